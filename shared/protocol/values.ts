@@ -1,0 +1,149 @@
+import * as z from "zod";
+import { codePointLength } from "../text.ts";
+
+/** A string of `min` to `max` code points. */
+export const text = (min: number, max: number) =>
+  z.string().refine(
+    (value) => {
+      // A code point is one or two UTF-16 units, so most strings are judged without being walked.
+      if (value.length < min || value.length > 2 * max) return false;
+      const length = codePointLength(value);
+      return length >= min && length <= max;
+    },
+    { message: `must have ${min} to ${max} characters` },
+  );
+
+/** An opaque identifier; the bound keeps a hostile one from being stored or echoed. */
+export const id = z.string().min(1).max(128);
+
+/** Unix milliseconds. */
+export const timeMs = z.int().nonnegative();
+
+export const roleSchema = z.enum(["owner", "admin", "member"]);
+export type Role = z.infer<typeof roleSchema>;
+
+export const usernameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{2,32}$/, "must be 2 to 32 of the letters a to z, digits, '_', '.' and '-'")
+  .transform((name) => name.toLowerCase());
+export const displayNameSchema = text(1, 64);
+export const passwordSchema = text(8, 1_024);
+
+export const userSchema = z.object({ id, username: z.string(), displayName: z.string(), role: roleSchema });
+export type User = z.infer<typeof userSchema>;
+
+export const channelKindSchema = z.enum(["text", "voice"]);
+export const channelSchema = z.object({
+  id,
+  kind: channelKindSchema,
+  name: z.string(),
+  topic: z.string(),
+  position: z.int(),
+  /** 0 is the server's limit. */
+  userLimit: z.int().nonnegative(),
+});
+export type Channel = z.infer<typeof channelSchema>;
+
+export const presenceStatusSchema = z.enum(["online", "idle", "offline"]);
+export type PresenceStatus = z.infer<typeof presenceStatusSchema>;
+
+export const callStateSchema = z.enum(["connecting", "connected", "disconnected"]);
+export type CallState = z.infer<typeof callStateSchema>;
+
+/** `peerId`: random, 128 bits in the forms that programs write them in (hex, base64url, UUID). */
+export const peerIdSchema = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, "must be 16 to 64 letters, digits, '-' or '_'");
+
+export const voiceMemberSchema = z.object({
+  sessionId: id,
+  userId: id,
+  peerId: z.string(),
+  channelId: id,
+  muted: z.boolean(),
+  deafened: z.boolean(),
+  transmitting: z.boolean(),
+  connection: callStateSchema,
+  link: z.enum(["attached", "detached"]),
+  joinedAt: timeMs,
+});
+export type VoiceMember = z.infer<typeof voiceMemberSchema>;
+
+export const voiceLeftReasonSchema = z.enum(["left", "moved", "timeout", "replaced", "kicked"]);
+export type VoiceLeftReason = z.infer<typeof voiceLeftReasonSchema>;
+
+export const linkStateSchema = z.enum(["up", "down"]);
+export type LinkState = z.infer<typeof linkStateSchema>;
+
+/** RTCIceServer (W3C webrtc-pc, 4.2.2) with `urls` always an array (V5). */
+export const iceServerSchema = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export type IceServer = z.infer<typeof iceServerSchema>;
+
+export const iceProviderSchema = z.enum(["coturn", "metered", "stun"]);
+export type IceProvider = z.infer<typeof iceProviderSchema>;
+
+export const iceAnswerSchema = z.object({
+  iceServers: z.array(iceServerSchema).max(4),
+  /** null where nothing expires: STUN only. */
+  iceExpiresAt: timeMs.nullable(),
+  iceProvider: iceProviderSchema,
+});
+export type IceAnswer = z.infer<typeof iceAnswerSchema>;
+
+/** RTCSessionDescriptionInit (W3C webrtc-pc, 4.6.2). The size limit (V7) is the server's: it answers `too_large`. */
+export const descriptionSchema = z.object({
+  type: z.enum(["offer", "answer", "pranswer", "rollback"]),
+  sdp: z.string().optional(),
+});
+
+/** RTCIceCandidateInit (W3C webrtc-pc, 4.8.1.1); unknown members are kept, as V7 asks for it unchanged. */
+export const candidateSchema = z.looseObject({
+  candidate: z.string().optional(),
+  sdpMid: z.string().nullish(),
+  sdpMLineIndex: z.int().min(0).max(65_535).nullish(),
+  usernameFragment: z.string().nullish(),
+});
+
+const gen = z.int().nonnegative().default(0);
+
+export const signalSchema = z.union([
+  z.object({ gen, description: descriptionSchema }),
+  z.object({ gen, candidate: candidateSchema.nullable() }),
+]);
+export type Signal = z.infer<typeof signalSchema>;
+
+export const attachmentSchema = z.object({
+  id,
+  name: z.string(),
+  size: z.int().nonnegative(),
+  type: z.string(),
+});
+
+export const messageIdSchema = z.int().positive();
+
+export const reactionSchema = z.object({ emoji: z.string(), userIds: z.array(id) });
+
+export const messageSchema = z.object({
+  id: messageIdSchema,
+  channelId: id,
+  authorId: id,
+  text: z.string(),
+  createdAt: timeMs,
+  editedAt: timeMs.nullable(),
+  deletedAt: timeMs.nullable(),
+  replyTo: messageIdSchema.nullable(),
+  mentions: z.array(id),
+  everyone: z.boolean(),
+  reactions: z.array(reactionSchema),
+  attachments: z.array(attachmentSchema),
+  nonce: z.string().nullable(),
+});
+
+export const readMarkSchema = z.object({
+  channelId: id,
+  lastReadId: z.int().nonnegative(),
+  unread: z.int().nonnegative(),
+  mentions: z.int().nonnegative(),
+});

@@ -1,0 +1,41 @@
+import type { ConnectionState } from "../../shared/connection/connection-state.ts";
+import type { ServerEvent } from "../../shared/protocol/events.ts";
+import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
+import type { AnswerData, HelloAnswer, Op, RequestInput, ServerInfo } from "../../shared/protocol/requests.ts";
+import type { User } from "../../shared/protocol/values.ts";
+
+/** What the world outside of the page tells it, in the order in which it happened. */
+export type BridgeMessage =
+  | { readonly kind: "state"; readonly state: ConnectionState }
+  /** The answer to `session.hello`: before the events that follow it. */
+  | { readonly kind: "hello"; readonly answer: HelloAnswer }
+  | { readonly kind: "event"; readonly event: ServerEvent };
+
+/** Ops that the connection itself sends. */
+export type BridgeOp = Exclude<Op, "session.hello" | "session.ping">;
+
+/**
+ * The page's only way to the server. In the desktop app it asks Electron's main process, which owns the socket and the
+ * token; in the web client a page-side implementation runs the same connection code. All promises reject with
+ * `ProtocolError`; `unavailable` stands for a server that cannot be reached.
+ */
+export interface Bridge {
+  readonly platform: "web" | "desktop";
+  serverInfo(): Promise<ServerInfo>;
+  /** Whether a token is stored: the page may `connect` without asking for a password. */
+  hasToken(): Promise<boolean>;
+  register(body: RegisterBody): Promise<User>;
+  login(body: LoginBody): Promise<User>;
+  /** Ends the session on the server and forgets the token, also when the server cannot be reached. */
+  logout(): Promise<void>;
+  createInvite(body: InviteBody): Promise<InviteAnswer>;
+  /** Connects with the stored token and keeps connected until `logout` or a final close. */
+  connect(): void;
+  request<O extends BridgeOp>(op: O, data: RequestInput<O>): Promise<AnswerData<O>>;
+  /** S7: in voice, reconnecting waits at most 1 s. */
+  setInVoice(inVoice: boolean): void;
+  /** S7: ping at once, and reconnect if nothing comes within 1.5 s (sound that stopped while attached). */
+  checkConnection(): void;
+  /** Returns its unsubscribe. */
+  subscribe(listener: (message: BridgeMessage) => void): () => void;
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+
+/** How the microphone opens. */
+export const transmitModeSchema = z.enum(["pushToTalk", "voiceActivation", "open"]);
+export type TransmitMode = z.infer<typeof transmitModeSchema>;
+
+const decibels = z.number().min(-100).max(0);
+/** Linear gain: 1 is as recorded, 2 is +6 dB. */
+const volume = z.number().min(0).max(2);
+const deviceId = z.string().max(512);
+
+/**
+ * The user's settings on this device. A field that is missing or damaged takes its default and leaves the others as
+ * they are, so that one bad value never costs the rest.
+ */
+export const settingsSchema = z.object({
+  mode: transmitModeSchema.catch("pushToTalk"),
+  /** `KeyboardEvent.code` of the key held to talk while the window has the focus. */
+  talkKey: z.string().min(1).max(32).catch("Space"),
+  /** Level above which voice activation opens, in dBFS. */
+  voiceThresholdDb: decibels.catch(-45),
+  /** How long the microphone stays open after the release, in ms. */
+  releaseDelayMs: z.int().min(0).max(2_000).catch(200),
+  /** `MediaDeviceInfo.deviceId`; "default" follows the system. */
+  inputDeviceId: deviceId.catch("default"),
+  outputDeviceId: deviceId.catch("default"),
+  echoCancellation: z.boolean().catch(true),
+  noiseSuppression: z.boolean().catch(true),
+  autoGainControl: z.boolean().catch(true),
+  outputVolume: volume.catch(1),
+  /** Volume for each person, by `userId`. */
+  volumes: z.record(z.string(), volume).catch({}),
+  /** Join, leave, mute and push-to-talk sounds. */
+  sounds: z.boolean().catch(true),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});

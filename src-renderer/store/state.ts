@@ -1,0 +1,130 @@
+import type { ConnectionState } from "../../shared/connection/connection-state.ts";
+import type { ErrorBody } from "../../shared/protocol/errors.ts";
+import type { Limits } from "../../shared/protocol/limits.ts";
+import type { ServerInfo } from "../../shared/protocol/requests.ts";
+import type { Channel, IceProvider, PresenceStatus, User, VoiceMember } from "../../shared/protocol/values.ts";
+import type { Settings } from "../settings/settings.ts";
+
+/** What the page shows first: it has to know the server before it can ask for an account. */
+export type Phase =
+  | { readonly kind: "loading" }
+  /** The server does not answer; the page tries again by itself and on `retryServer`. */
+  | { readonly kind: "unreachable"; readonly message: string }
+  | { readonly kind: "signedOut"; readonly server: ServerInfo; readonly notice: SignedOutNotice | null }
+  /** A token is there; `roster` is null until the first hello has been answered. */
+  | { readonly kind: "signedIn"; readonly server: ServerInfo };
+
+export type SignedOutNotice = "loggedOut" | "sessionEnded" | "kicked";
+
+/** The server's world as the snapshot and the events tell it (S4). */
+export interface Roster {
+  readonly self: User;
+  readonly sessionId: string;
+  readonly limits: Limits;
+  readonly channels: readonly Channel[];
+  readonly members: ReadonlyMap<string, User>;
+  readonly presence: ReadonlyMap<string, PresenceStatus>;
+  /** By `sessionId`. */
+  readonly voice: ReadonlyMap<string, VoiceMember>;
+}
+
+/** Why a call is red. */
+export type CallFailure =
+  /** V1: the same channel, in another window or on another device: "Use here instead". */
+  | { readonly kind: "alreadyInChannel" }
+  /** V1: another channel, in another window or on another device: "Use here instead". */
+  | { readonly kind: "alreadyInVoice" }
+  /** V3: another of the user's own clients took the call over. */
+  | { readonly kind: "replaced" }
+  | { readonly kind: "kicked" }
+  | { readonly kind: "refused"; readonly error: ErrorBody }
+  /** Recovery gave up. */
+  | { readonly kind: "lost" };
+
+/** The call of this client; the colour and the word of it are the same everywhere (design.md, "Voice"). */
+export type CallStatus =
+  | { readonly kind: "none" }
+  /** Yellow, "Connecting…"; `waitingFor` names those whose media is being recovered. */
+  | { readonly kind: "connecting"; readonly channelId: string; readonly waitingFor: readonly string[] }
+  /** Green, the channel's name. */
+  | { readonly kind: "connected"; readonly channelId: string }
+  /** Red, "Disconnected". */
+  | { readonly kind: "disconnected"; readonly channelId: string; readonly failure: CallFailure };
+
+export type MicrophoneStatus =
+  | { readonly kind: "off" }
+  | { readonly kind: "opening" }
+  | { readonly kind: "ready"; readonly deviceId: string; readonly label: string }
+  /** In the call as a listener. */
+  | { readonly kind: "unavailable"; readonly reason: MicrophoneFault };
+
+export type MicrophoneFault =
+  /** No secure context: a page on plain http has no microphone. */
+  "insecureContext" | "permissionDenied" | "noDevice" | "deviceBusy" | "failed";
+
+/** What is measured of one other member's media. Rates and counts are of the last interval unless they say total. */
+export interface PeerStatistics {
+  readonly roundTripMs: number | null;
+  /** Share of packets lost on the way to me, 0 to 1. */
+  readonly loss: number | null;
+  readonly jitterMs: number | null;
+  readonly path: "direct" | "relayed" | null;
+  /** "udp", "tcp" or "tls": the transport to the relay, or of the direct path. */
+  readonly transport: string | null;
+  readonly bytesPerS: number | null;
+}
+
+export interface PeerMedia {
+  readonly sessionId: string;
+  readonly userId: string;
+  /** State of the media connection with this member. */
+  readonly connection: "connecting" | "connected" | "disconnected" | "failed";
+  /** Whether their sound is heard right now. */
+  readonly speaking: boolean;
+  /** Whether they report that they receive our media (V4's `voice.link`); null: no report yet. */
+  readonly hearsMe: boolean | null;
+  readonly statistics: PeerStatistics | null;
+}
+
+export interface Voice {
+  readonly call: CallStatus;
+  readonly muted: boolean;
+  readonly deafened: boolean;
+  /** Whether the microphone is open to the others this instant. */
+  readonly transmitting: boolean;
+  /** Whether a talk key or button is held (even while muted). */
+  readonly talkHeld: boolean;
+  readonly microphone: MicrophoneStatus;
+  readonly iceProvider: IceProvider | null;
+  /** By `sessionId`; the others of our channel. */
+  readonly peers: ReadonlyMap<string, PeerMedia>;
+}
+
+/** The voice page's test of one's own microphone. */
+export type MicrophoneTest =
+  | { readonly kind: "off" }
+  | { readonly kind: "running"; readonly playback: boolean }
+  | { readonly kind: "failed"; readonly reason: MicrophoneFault };
+
+export interface Devices {
+  readonly inputs: readonly AudioDevice[];
+  readonly outputs: readonly AudioDevice[];
+  /** Whether this browser lets a page choose the output (`setSinkId`). */
+  readonly canChooseOutput: boolean;
+}
+
+export interface AudioDevice {
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+/** Everything that the views show. Levels that change many times a second are read by `Commands.inputLevelDb` instead. */
+export interface AppState {
+  readonly phase: Phase;
+  readonly connection: ConnectionState;
+  readonly roster: Roster | null;
+  readonly voice: Voice;
+  readonly microphoneTest: MicrophoneTest;
+  readonly devices: Devices;
+  readonly settings: Settings;
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/shared/**/*.test.ts", "test/src-renderer/**/*.test.{ts,tsx}", "test/project/**/*.test.ts"],
+        },
+      },
+      { test: { name: "server", include: ["test/server/**/*.test.ts"], pool: "forks", testTimeout: 20_000 } },
+      {
+        // Two browsers on two cores: one file at a time, or the audio of one test stutters for the start-up of another.
+        test: {
+          name: "web",
+          include: ["test/web/**/*.test.ts"],
+          pool: "forks",
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
