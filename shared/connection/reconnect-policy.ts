@@ -1,0 +1,37 @@
+import type { Random } from "../time.ts";
+
+/** S7: before attempt n; the last one repeats. */
+const DELAYS_MS = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
+const JITTER_FROM_ATTEMPT = 2;
+const JITTER_MS = 1_000;
+const IN_VOICE_MAX_MS = 1_000;
+const IN_VOICE_FOR_MS = 120_000;
+
+/** S7: an attempt without an answer to hello within this is abandoned for a fresh socket. */
+export const ATTEMPT_MS = 3_000;
+/** The back-off starts anew only after so long attached. */
+export const STABLE_MS = 10_000;
+/** After so many closes in a row for frames of its own, the client stops and says so. */
+export const OWN_FAULTS_MAX = 3;
+
+export interface Loss {
+  /** Attempts since the connection was last stable, from 0. */
+  readonly attempt: number;
+  /** While in voice: how long ago the connection was lost, in ms; null otherwise. */
+  readonly inVoiceLostForMs: number | null;
+  /** Whether the server closed because of a frame of ours: then never at once. */
+  readonly ownFault: boolean;
+  /** What the server asked for: `server.draining` or `retryAfterMs` of a refused hello. */
+  readonly serverAskedMs: number | null;
+}
+
+/** Delay before the next attempt, in ms (S7). */
+export function reconnectDelayMs(loss: Loss, random: Random): number {
+  const attempt = loss.ownFault ? Math.max(1, loss.attempt) : loss.attempt;
+  const index = Math.min(attempt, DELAYS_MS.length - 1);
+  const base = DELAYS_MS[index] ?? 0;
+  const delayMs = base + (attempt >= JITTER_FROM_ATTEMPT ? random() * JITTER_MS : 0);
+  if (loss.serverAskedMs !== null) return Math.max(loss.serverAskedMs, loss.ownFault ? delayMs : 0);
+  const hurry = loss.inVoiceLostForMs !== null && loss.inVoiceLostForMs < IN_VOICE_FOR_MS;
+  return hurry ? Math.min(delayMs, IN_VOICE_MAX_MS) : delayMs;
+}

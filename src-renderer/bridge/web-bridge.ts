@@ -1,0 +1,125 @@
+import { GatewayConnection } from "../../shared/connection/gateway-connection.ts";
+import type { OpenSocket } from "../../shared/connection/gateway-socket.ts";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
+import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
+import type { AnswerData, RequestInput, ServerInfo } from "../../shared/protocol/requests.ts";
+import type { User } from "../../shared/protocol/values.ts";
+import type { Clock, Random } from "../../shared/time.ts";
+import type { Bridge, BridgeMessage, BridgeOp } from "./bridge.ts";
+import type { HttpClient } from "./http-client.ts";
+
+const TOKEN_KEY = "cromulent.token";
+
+export interface WebBridgeDeps {
+  readonly http: HttpClient;
+  readonly openSocket: OpenSocket;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly version: string;
+  readonly deviceId: string;
+  /** Shared by all tabs: logging in or out counts for each of them. */
+  readonly storage: Storage;
+}
+
+/** The web client's bridge: the connection runs in the page itself. */
+export class WebBridge implements Bridge, Disposable {
+  readonly platform = "web";
+  readonly #deps: WebBridgeDeps;
+  readonly #connection: GatewayConnection;
+  readonly #listeners = new Set<(message: BridgeMessage) => void>();
+
+  constructor(deps: WebBridgeDeps) {
+    this.#deps = deps;
+    this.#connection = new GatewayConnection({
+      openSocket: deps.openSocket,
+      clock: deps.clock,
+      random: deps.random,
+      client: { name: "cromulent-web", version: deps.version, platform: "web", deviceId: deps.deviceId },
+      onState: (state) => {
+        if (state.kind === "ended" && (state.reason === "notLoggedIn" || state.reason === "kicked"))
+          this.#forgetToken();
+        this.#tell({ kind: "state", state });
+      },
+      onHello: (answer) => this.#tell({ kind: "hello", answer }),
+      onEvent: (event) => this.#tell({ kind: "event", event }),
+      onOddity: (what) => globalThis.reportError?.(new Error(`The server sent ${what}.`)),
+    });
+  }
+
+  serverInfo(): Promise<ServerInfo> {
+    return this.#deps.http.serverInfo();
+  }
+
+  async hasToken(): Promise<boolean> {
+    return this.#token() !== null;
+  }
+
+  async register(body: RegisterBody): Promise<User> {
+    const { token, user } = await this.#deps.http.register(body);
+    this.#deps.storage.setItem(TOKEN_KEY, token);
+    return user;
+  }
+
+  async login(body: LoginBody): Promise<User> {
+    const { token, user } = await this.#deps.http.login(body);
+    this.#deps.storage.setItem(TOKEN_KEY, token);
+    return user;
+  }
+
+  async logout(): Promise<void> {
+    const token = this.#token();
+    this.#forgetToken();
+    this.#connection.close();
+    if (token !== null) await this.#deps.http.logout(token).catch(() => undefined);
+  }
+
+  async createInvite(body: InviteBody): Promise<InviteAnswer> {
+    const token = this.#token();
+    if (token === null) throw new ProtocolError("unauthorized", "You are logged out. Log in again.");
+    return this.#deps.http.createInvite(token, body);
+  }
+
+  connect(): void {
+    const token = this.#token();
+    if (token !== null) this.#connection.connect(token);
+    else this.#tell({ kind: "state", state: { kind: "ended", reason: "notLoggedIn" } });
+  }
+
+  request<O extends BridgeOp>(op: O, data: RequestInput<O>): Promise<AnswerData<O>> {
+    return this.#connection.request(op, data);
+  }
+
+  setInVoice(inVoice: boolean): void {
+    this.#connection.setInVoice(inVoice);
+  }
+
+  checkConnection(): void {
+    this.#connection.check();
+  }
+
+  networkChanged(): void {
+    this.#connection.networkChanged();
+  }
+
+  subscribe(listener: (message: BridgeMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  [Symbol.dispose](): void {
+    this.#connection.close();
+    this.#listeners.clear();
+  }
+
+  #tell(message: BridgeMessage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  #token(): string | null {
+    return this.#deps.storage.getItem(TOKEN_KEY);
+  }
+
+  #forgetToken(): void {
+    this.#deps.storage.removeItem(TOKEN_KEY);
+  }
+}

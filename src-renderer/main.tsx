@@ -1,0 +1,47 @@
+import "./polyfills.ts";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { browserSocket } from "./bridge/browser-socket.ts";
+import { tabDeviceId } from "./bridge/device-id.ts";
+import { HttpClient } from "./bridge/http-client.ts";
+import { WebBridge } from "./bridge/web-bridge.ts";
+import { loadSettings, saveSettings } from "./settings/settings-storage.ts";
+import { createClient } from "./store/client.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** The web client's composition root. */
+async function main(): Promise<void> {
+  const bridge = new WebBridge({
+    http: new HttpClient(""),
+    openSocket: browserSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/gateway`),
+    clock: systemClock,
+    random: Math.random,
+    version: __APP_VERSION__,
+    deviceId: await tabDeviceId(sessionStorage, navigator.locks),
+    storage: localStorage,
+  });
+  const client = createClient({
+    bridge,
+    clock: systemClock,
+    random: Math.random,
+    settings: loadSettings(localStorage),
+    saveSettings: (settings) => saveSettings(localStorage, settings),
+  });
+
+  addEventListener("online", () => bridge.networkChanged());
+  for (const type of ["pointermove", "pointerdown", "keydown"]) {
+    addEventListener(type, () => client.touched(), { passive: true });
+  }
+  // A page that goes for good leaves at once, instead of standing in the channel until it is timed out (S2, V4).
+  addEventListener("pagehide", ({ persisted }) => {
+    if (persisted) return;
+    client[Symbol.dispose]();
+    bridge[Symbol.dispose]();
+  });
+
+  const root = document.getElementById("root");
+  if (root === null) throw new Error("index.html has no #root.");
+  createRoot(root).render(<App store={client.store} commands={client.commands} />);
+}
+
+void main();

@@ -1,0 +1,222 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { assertNever } from "../../shared/assert-never.ts";
+import type { EndReason } from "../../shared/connection/connection-state.ts";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
+import type { ServerInfo } from "../../shared/protocol/requests.ts";
+import type { Cancel, Clock, Random } from "../../shared/time.ts";
+import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
+import type { Settings } from "../settings/settings.ts";
+import { VoiceEngine } from "../voice/voice-engine.ts";
+import type { Commands } from "./commands.ts";
+import { IdleWatch } from "./idle.ts";
+import { reduceRoster, rosterFromHello } from "./roster.ts";
+import { rosterBridge } from "./roster-bridge.ts";
+import type { AppState, SignedOutNotice } from "./state.ts";
+
+const SERVER_RETRY_MS = 3_000;
+
+export interface ClientDeps {
+  readonly bridge: Bridge;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings: Settings;
+  saveSettings(settings: Settings): void;
+}
+
+/** The page's one store and what the views may ask of it; owns the voice engine. */
+export interface Client extends Disposable {
+  readonly store: StoreApi<AppState>;
+  readonly commands: Commands;
+  /** The user touched the page: a key, the pointer (S5's `idle`). */
+  touched(): void;
+}
+
+/** Builds the store, wires bridge → roster → voice engine → store, and starts by asking for the server. */
+export function createClient(deps: ClientDeps): Client {
+  const { clock, random } = deps;
+  let cancelRetry: Cancel = () => {};
+
+  const bridge = rosterBridge(deps.bridge, (reduce) => {
+    const { roster } = store.getState();
+    if (roster !== null) store.setState({ roster: reduce(roster) });
+  });
+  const engine = new VoiceEngine({
+    bridge,
+    clock,
+    random,
+    settings: () => store.getState().settings,
+    roster: () => store.getState().roster,
+  });
+  const store = createStore<AppState>(() => ({
+    phase: { kind: "loading" },
+    connection: { kind: "idle" },
+    roster: null,
+    settings: deps.settings,
+    ...engine.state,
+  }));
+  const idle = new IdleWatch(clock, (status) => {
+    if (store.getState().connection.kind === "attached") bridge.request("presence.set", { status }).catch(ignoreLoss);
+  });
+
+  const unsubscribeEngine = engine.onChange((voice) => {
+    store.setState(voice);
+    const { kind } = voice.voice.call;
+    idle.setInVoice(kind === "connecting" || kind === "connected");
+  });
+  const unsubscribeBridge = bridge.subscribe((message) => {
+    reduce(message);
+    engine.handle(message);
+  });
+
+  function reduce(message: BridgeMessage): void {
+    switch (message.kind) {
+      case "state":
+        store.setState({ connection: message.state });
+        if (message.state.kind === "ended") ended(message.state.reason);
+        return;
+      case "hello": {
+        const { answer } = message;
+        store.setState({
+          roster: rosterFromHello(store.getState().roster, answer),
+          phase: { kind: "signedIn", server: answer.server },
+        });
+        if (!answer.resumed && idle.status === "idle") {
+          bridge.request("presence.set", { status: "idle" }).catch(ignoreLoss);
+        }
+        return;
+      }
+      case "event": {
+        const { roster } = store.getState();
+        if (roster !== null) store.setState({ roster: reduceRoster(roster, message.event) });
+        return;
+      }
+      default:
+        assertNever(message);
+    }
+  }
+
+  function ended(reason: EndReason): void {
+    switch (reason) {
+      case "notLoggedIn":
+        return signOut("sessionEnded");
+      case "kicked":
+        return signOut("kicked");
+      case "closed":
+      case "takenOver":
+      case "flooding":
+      case "ownFault":
+        // The view says what happened; the user may connect again.
+        return;
+      default:
+        assertNever(reason);
+    }
+  }
+
+  function signOut(notice: SignedOutNotice): void {
+    engine.leaveVoice();
+    const { phase } = store.getState();
+    store.setState({ roster: null });
+    if (phase.kind === "signedIn") store.setState({ phase: { kind: "signedOut", server: phase.server, notice } });
+    // The server may have changed since: whether it needs an owner decides which form stands first.
+    refreshServer((server) => ({ kind: "signedOut", server, notice }));
+  }
+
+  function refreshServer(phaseFor: (server: ServerInfo) => AppState["phase"]): void {
+    bridge.serverInfo().then(
+      (server) => {
+        if (store.getState().phase.kind === "signedOut") store.setState({ phase: phaseFor(server) });
+      },
+      () => undefined,
+    );
+  }
+
+  async function start(): Promise<void> {
+    cancelRetry();
+    try {
+      const [server, hasToken] = await Promise.all([bridge.serverInfo(), bridge.hasToken()]);
+      if (hasToken) signIn(server);
+      else store.setState({ phase: { kind: "signedOut", server, notice: null } });
+    } catch (error) {
+      store.setState({ phase: { kind: "unreachable", message: messageOf(error) } });
+      cancelRetry = clock.after(SERVER_RETRY_MS, () => void start());
+    }
+  }
+
+  function signIn(server: ServerInfo): void {
+    store.setState({ phase: { kind: "signedIn", server } });
+    bridge.connect();
+  }
+
+  function signedInNow(): void {
+    const { phase } = store.getState();
+    if (phase.kind === "signedOut") signIn({ ...phase.server, needsOwner: false });
+  }
+
+  function changeSettings(change: Partial<Settings>): void {
+    const settings = { ...store.getState().settings, ...change };
+    store.setState({ settings });
+    deps.saveSettings(settings);
+    engine.settingsChanged(settings);
+  }
+
+  const commands: Commands = {
+    retryServer() {
+      const { phase, connection } = store.getState();
+      if (phase.kind === "unreachable") {
+        store.setState({ phase: { kind: "loading" } });
+        void start();
+      } else if (phase.kind === "signedIn") {
+        if (connection.kind === "ended") bridge.connect();
+        else bridge.checkConnection();
+      }
+    },
+    async register(body) {
+      await bridge.register(body);
+      signedInNow();
+    },
+    async login(body) {
+      await bridge.login(body);
+      signedInNow();
+    },
+    async logout() {
+      engine.leaveVoice();
+      await bridge.logout();
+      signOut("loggedOut");
+    },
+    createInvite: (body) => bridge.createInvite(body),
+    joinVoice: (channelId, options) => engine.joinVoice(channelId, options),
+    leaveVoice: () => engine.leaveVoice(),
+    setMuted: (muted) => engine.setMuted(muted),
+    setDeafened: (deafened) => engine.setDeafened(deafened),
+    holdTalk: (source) => engine.holdTalk(source),
+    releaseTalk: (source) => engine.releaseTalk(source),
+    changeSettings,
+    setVolume: (userId, volume) =>
+      changeSettings({ volumes: { ...store.getState().settings.volumes, [userId]: volume } }),
+    startMicrophoneTest: () => engine.startMicrophoneTest(),
+    stopMicrophoneTest: () => engine.stopMicrophoneTest(),
+    inputLevelDb: () => engine.inputLevelDb(),
+    requestDeviceNames: () => engine.requestDeviceNames(),
+  };
+
+  void start();
+  return {
+    store,
+    commands,
+    touched: () => idle.touched(),
+    [Symbol.dispose]() {
+      cancelRetry();
+      unsubscribeBridge();
+      unsubscribeEngine();
+      idle[Symbol.dispose]();
+      engine[Symbol.dispose]();
+    },
+  };
+}
+
+/** A status that did not arrive is sent anew with the next session. */
+function ignoreLoss(): void {}
+
+function messageOf(error: unknown): string {
+  return error instanceof ProtocolError ? error.message : "The server cannot be reached.";
+}

@@ -1,0 +1,102 @@
+import { assertNever } from "../../shared/assert-never.ts";
+import type { ServerEvent } from "../../shared/protocol/events.ts";
+import type { AnswerData, HelloAnswer, RequestData, Snapshot } from "../../shared/protocol/requests.ts";
+import type { Channel, VoiceMember } from "../../shared/protocol/values.ts";
+import type { Roster } from "./state.ts";
+
+/** The roster after an answer to hello: from its snapshot, or the old one where the session was resumed (S2, S4). */
+export function rosterFromHello(previous: Roster | null, answer: HelloAnswer): Roster | null {
+  const { self, sessionId, limits, snapshot } = answer;
+  if (snapshot === undefined) return previous === null ? null : { ...previous, self, sessionId, limits };
+  return { self, sessionId, limits, ...fromSnapshot(snapshot) };
+}
+
+function fromSnapshot(snapshot: Snapshot): Pick<Roster, "channels" | "members" | "presence" | "voice"> {
+  return {
+    channels: sortChannels(snapshot.channels),
+    members: new Map(snapshot.members.map((user) => [user.id, user])),
+    presence: new Map(Object.entries(snapshot.presence)),
+    voice: new Map(snapshot.voice.map((member) => [member.sessionId, member])),
+  };
+}
+
+/** The roster after an event. Events of chat change nothing here. */
+export function reduceRoster(roster: Roster, { event, data }: ServerEvent): Roster {
+  switch (event) {
+    case "presence.changed":
+      return { ...roster, presence: withEntry(roster.presence, data.userId, data.status) };
+    case "voice.joined":
+    case "voice.updated":
+      return { ...roster, voice: withEntry(roster.voice, data.member.sessionId, data.member) };
+    case "voice.left":
+      return { ...roster, voice: withoutEntry(roster.voice, data.sessionId) };
+    case "channel.created":
+    case "channel.updated":
+      return { ...roster, channels: withChannel(roster.channels, data.channel) };
+    case "channel.deleted":
+      return { ...roster, channels: roster.channels.filter(({ id }) => id !== data.channelId) };
+    case "member.joined":
+    case "member.updated":
+      return {
+        ...roster,
+        members: withEntry(roster.members, data.user.id, data.user),
+        self: data.user.id === roster.self.id ? data.user : roster.self,
+      };
+    case "member.left":
+      return {
+        ...roster,
+        members: withoutEntry(roster.members, data.userId),
+        presence: withoutEntry(roster.presence, data.userId),
+      };
+    case "server.draining":
+    case "voice.signal":
+    case "voice.link":
+    case "message.created":
+    case "message.updated":
+    case "message.deleted":
+    case "reaction.changed":
+    case "typing.started":
+    case "channel.readUpdated":
+      return roster;
+    default:
+      return assertNever(event);
+  }
+}
+
+/** The requester gets no event for its own join (docs/protocol.md, "Voice"): the answer says it. */
+export function joinedVoice(roster: Roster, { channelId, members }: AnswerData<"voice.join">): Roster {
+  const voice = new Map([...roster.voice].filter(([, member]) => member.channelId !== channelId));
+  for (const member of members) voice.set(member.sessionId, member);
+  return { ...roster, voice };
+}
+
+export function leftVoice(roster: Roster): Roster {
+  return { ...roster, voice: withoutEntry(roster.voice, roster.sessionId) };
+}
+
+export function updatedVoice(roster: Roster, change: RequestData<"voice.update">): Roster {
+  const own = roster.voice.get(roster.sessionId);
+  if (own === undefined) return roster;
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const member: VoiceMember = { ...own, ...given };
+  return { ...roster, voice: withEntry(roster.voice, own.sessionId, member) };
+}
+
+function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}
+
+function withoutEntry<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (!map.has(key)) return map;
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}
+
+function withChannel(channels: readonly Channel[], channel: Channel): readonly Channel[] {
+  return sortChannels([...channels.filter(({ id }) => id !== channel.id), channel]);
+}
+
+function sortChannels(channels: readonly Channel[]): readonly Channel[] {
+  return [...channels].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+}
