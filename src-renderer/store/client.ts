@@ -180,8 +180,9 @@ export function createClient(deps: ClientDeps): Client {
     },
     async logout() {
       engine.leaveVoice();
-      await bridge.logout();
+      const done = bridge.logout();
       signOut("loggedOut");
+      await done;
     },
     createInvite: (body) => bridge.createInvite(body),
     joinVoice: (channelId, options) => engine.joinVoice(channelId, options),

@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { reconnectDelayMs } from "../../../shared/connection/reconnect-policy.ts";
+
+const loss = { attempt: 0, inVoiceLostForMs: null, ownFault: false, serverAskedMs: null };
+
+describe("reconnectDelayMs", () => {
+  it("S7 is random by up to 1 s from the third attempt on, and never before", () => {
+    expect(reconnectDelayMs({ ...loss, attempt: 1 }, () => 0.999)).toBe(300);
+    expect(reconnectDelayMs({ ...loss, attempt: 2 }, () => 0)).toBe(1_200);
+    expect(reconnectDelayMs({ ...loss, attempt: 2 }, () => 0.5)).toBe(1_700);
+  });
+
+  it("S7 is at most 1 s, randomness included, for the first two minutes in voice", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(50),
+        fc.nat(119_999),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (attempt, lostFor, random) => {
+          const delayMs = reconnectDelayMs({ ...loss, attempt, inVoiceLostForMs: lostFor }, () => random);
+          expect(delayMs).toBeLessThanOrEqual(1_000);
+        },
+      ),
+    );
+    expect(reconnectDelayMs({ ...loss, attempt: 9, inVoiceLostForMs: 120_000 }, () => 0)).toBe(7_000);
+  });
+
+  it("S7 is never 'at once' after a close for a frame of our own", () => {
+    expect(reconnectDelayMs({ ...loss, ownFault: true }, () => 0)).toBe(300);
+    expect(reconnectDelayMs({ ...loss, ownFault: true, serverAskedMs: 0 }, () => 0)).toBe(300);
+  });
+
+  it("S6 follows the server's own figure where it gave one", () => {
+    expect(reconnectDelayMs({ ...loss, attempt: 5, serverAskedMs: 2_345, inVoiceLostForMs: 0 }, () => 0)).toBe(2_345);
+  });
+});
