@@ -1,0 +1,33 @@
+import "@fontsource-variable/inter/wght.css";
+import "./styles/index.css";
+import type { StoreApi } from "zustand/vanilla";
+import type { Commands } from "./store/commands.ts";
+import type { AppState } from "./store/state.ts";
+import { AppProvider, useAppState } from "./views/app-context.tsx";
+import { MainView } from "./views/main/main-view.tsx";
+import { Opening, ServerLoading, ServerUnreachable } from "./views/welcome/opening.tsx";
+import { Welcome } from "./views/welcome/welcome.tsx";
+
+/** The whole client: shows `store`, and asks for changes through `commands`. */
+export function App({ store, commands }: { store: StoreApi<AppState>; commands: Commands }) {
+  return (
+    <AppProvider store={store} commands={commands}>
+      <CurrentPhase />
+    </AppProvider>
+  );
+}
+
+function CurrentPhase() {
+  const phase = useAppState((state) => state.phase);
+  const isRosterKnown = useAppState((state) => state.roster !== null);
+  switch (phase.kind) {
+    case "loading":
+      return <ServerLoading />;
+    case "unreachable":
+      return <ServerUnreachable message={phase.message} />;
+    case "signedOut":
+      return <Welcome server={phase.server} notice={phase.notice} />;
+    case "signedIn":
+      return isRosterKnown ? <MainView server={phase.server} /> : <Opening server={phase.server} />;
+  }
+}

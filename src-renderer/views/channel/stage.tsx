@@ -1,0 +1,67 @@
+import { Volume2 } from "lucide-react";
+import { Button } from "react-aria-components";
+import type { Channel } from "../../../shared/protocol/values.ts";
+import { useAppState, useCommands, useRoster } from "../app-context.tsx";
+import { Avatar } from "../people/avatar.tsx";
+import { type Participant, participants } from "../people/people.ts";
+import { StateIcons } from "../people/state-icons.tsx";
+import { isInCall } from "../voice-bar/call-words.ts";
+
+/** A voice channel in the middle: its people, large, with who speaks; and the way in. */
+export function Stage({ channel }: { channel: Channel }) {
+  const commands = useCommands();
+  const roster = useRoster();
+  const voice = useAppState((state) => state.voice);
+  const people = participants(roster, voice, channel.id);
+  const isMine = isInCall(voice.call) && voice.call.channelId === channel.id;
+  const join = (
+    <Button className="button primary" onPress={() => commands.joinVoice(channel.id)}>
+      Join
+    </Button>
+  );
+
+  if (people.length === 0) {
+    return (
+      <div className="empty scroll">
+        <span className="empty-sign">
+          <Volume2 size={28} aria-hidden="true" />
+        </span>
+        <h2 className="empty-title">Nobody is talking here</h2>
+        <p className="empty-lead">
+          {isMine ? "Your place is being prepared." : "Be the first; the others see you in the channel list at once."}
+        </p>
+        {!isMine && join}
+      </div>
+    );
+  }
+  return (
+    <div className="stage scroll">
+      <ul className="stage-people" aria-label="Stage" data-crowd={crowd(people.length)}>
+        {people.map((person) => (
+          <StageTile key={person.sessionId} person={person} />
+        ))}
+      </ul>
+      {!isMine && <div className="stage-join">{join}</div>}
+      {isMine && people.length === 1 && (
+        <p className="stage-hint">You are the first. The others see you in the channel list.</p>
+      )}
+    </div>
+  );
+}
+
+function StageTile({ person }: { person: Participant }) {
+  return (
+    <li className="stage-tile" data-speaking={person.isSpeaking} data-me={person.who === "me"}>
+      <Avatar userId={person.userId} displayName={person.displayName} size="large" isSpeaking={person.isSpeaking} />
+      <span className="stage-name">
+        <span className="truncate">{person.displayName}</span>
+        <StateIcons person={person} size={16} />
+      </span>
+    </li>
+  );
+}
+
+/** Few people stand large, many stand close. */
+function crowd(count: number): "few" | "some" | "many" {
+  return count <= 4 ? "few" : count <= 9 ? "some" : "many";
+}

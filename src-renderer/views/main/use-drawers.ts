@@ -1,0 +1,36 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+
+export type Drawer = "channels" | "members";
+
+/**
+ * The columns of a narrow page: one at a time over the channel. Opening moves the focus in, Escape and the veil close,
+ * closing gives the focus back. The voice bar stays in reach all the while, so this is no modal dialog.
+ */
+export function useDrawers(isNarrow: boolean) {
+  const [wanted, setWanted] = useState<Drawer | null>(null);
+  const channelsRef = useRef<HTMLElement>(null);
+  const membersRef = useRef<HTMLElement>(null);
+  const opener = useRef<Element | null>(null);
+  const open = isNarrow ? wanted : null;
+
+  const close = useCallback(() => setWanted(null), []);
+  const toggle = useCallback((drawer: Drawer) => {
+    opener.current = document.activeElement;
+    setWanted((before) => (before === drawer ? null : drawer));
+  }, []);
+
+  useEffect(() => {
+    if (open === null) return;
+    (open === "channels" ? channelsRef : membersRef).current?.focus();
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) setWanted(null);
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => {
+      removeEventListener("keydown", onKeyDown);
+      if (opener.current instanceof HTMLElement) opener.current.focus();
+    };
+  }, [open]);
+
+  return { open, close, toggle, channelsRef, membersRef };
+}

@@ -1,0 +1,48 @@
+const TINTS = 6;
+
+/** A person's initials on their own quiet colour. `isSpeaking` puts the ring around it. */
+export function Avatar({
+  userId,
+  displayName,
+  size,
+  isSpeaking = false,
+}: {
+  userId: string;
+  displayName: string;
+  size: "small" | "medium" | "large";
+  isSpeaking?: boolean;
+}) {
+  return (
+    <span className="avatar" data-size={size} data-tint={tintOf(userId)} data-speaking={isSpeaking} aria-hidden="true">
+      {initials(displayName)}
+    </span>
+  );
+}
+
+/** The same colour for the same person on every device: FNV-1a of the id, which may be any string. */
+function tintOf(userId: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < userId.length; index++) {
+    hash = Math.imul(hash ^ userId.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % TINTS;
+}
+
+/** First letters of the first and the last word; by grapheme, as a name may start with an emoji or a combined letter. */
+export function initials(displayName: string): string {
+  const words = displayName
+    .trim()
+    .split(/[\s._-]+/u)
+    .filter((word) => word !== "");
+  const first = words[0];
+  if (first === undefined) return "?";
+  const last = words.length > 1 ? words[words.length - 1] : undefined;
+  return `${firstGrapheme(first)}${last === undefined ? "" : firstGrapheme(last)}`.toLocaleUpperCase();
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+function firstGrapheme(word: string): string {
+  for (const { segment } of graphemes.segment(word)) return segment;
+  return "";
+}

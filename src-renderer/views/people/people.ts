@@ -1,0 +1,106 @@
+import type { Channel, PresenceStatus, User, VoiceMember } from "../../../shared/protocol/values.ts";
+import type { PeerMedia, Roster, Voice } from "../../store/state.ts";
+
+/** How the media of someone in a voice channel stands; the last three have a word beside them wherever they are shown. */
+export type LinkWord = "ok" | "connecting" | "reconnecting" | "notConnected";
+
+/** One person in a voice channel, as the lists and the stage show them. */
+export interface Participant {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly displayName: string;
+  /** `elsewhere`: my account, in another window or on another device. */
+  readonly who: "me" | "elsewhere" | "other";
+  readonly isSpeaking: boolean;
+  readonly isMuted: boolean;
+  readonly isDeafened: boolean;
+  readonly link: LinkWord;
+  /** Their client says that nothing of mine arrives there. */
+  readonly isDeafToMe: boolean;
+}
+
+const byName = new Intl.Collator("en", { sensitivity: "base", numeric: true });
+
+/** The people in a voice channel, by name, so that nobody jumps about while others come, go and speak. */
+export function participants(roster: Roster, voice: Voice, channelId: string): readonly Participant[] {
+  return [...roster.voice.values()]
+    .filter((member) => member.channelId === channelId)
+    .map((member) => participant(roster, voice, member))
+    .sort((a, b) => byName.compare(a.displayName, b.displayName) || (a.sessionId < b.sessionId ? -1 : 1));
+}
+
+function participant(roster: Roster, voice: Voice, member: VoiceMember): Participant {
+  const who = member.sessionId === roster.sessionId ? "me" : member.userId === roster.self.id ? "elsewhere" : "other";
+  const peer = voice.peers.get(member.sessionId);
+  const isMe = who === "me";
+  return {
+    sessionId: member.sessionId,
+    userId: member.userId,
+    displayName: nameOf(roster, member.userId),
+    who,
+    // What I hear tells more than what they report; of other channels there is only the report.
+    isSpeaking: isMe ? voice.transmitting : (peer?.speaking ?? member.transmitting),
+    isMuted: isMe ? voice.muted : member.muted,
+    isDeafened: isMe ? voice.deafened : member.deafened,
+    link: isMe ? "ok" : linkWord(member, peer),
+    isDeafToMe: peer?.hearsMe === false && peer.connection === "connected",
+  };
+}
+
+function linkWord(member: VoiceMember, peer: PeerMedia | undefined): LinkWord {
+  if (peer?.connection === "failed" || member.connection === "disconnected") return "notConnected";
+  if (member.link === "detached" || peer?.connection === "disconnected") return "reconnecting";
+  if (peer !== undefined) return peer.connection === "connecting" ? "connecting" : "ok";
+  return member.connection === "connecting" ? "connecting" : "ok";
+}
+
+/** The states of a participant in words, most telling first: for screen readers and tooltips. */
+export function stateWords(person: Participant): readonly string[] {
+  return [
+    ...(person.isSpeaking ? ["speaking"] : []),
+    ...(person.isDeafened ? ["deafened"] : person.isMuted ? ["muted"] : []),
+    ...(person.link === "ok" ? [] : [LINK_WORDS[person.link]]),
+    ...(person.isDeafToMe ? ["does not hear you"] : []),
+  ];
+}
+
+export const LINK_WORDS: Record<Exclude<LinkWord, "ok">, string> = {
+  connecting: "connecting",
+  reconnecting: "reconnecting",
+  notConnected: "not connected",
+};
+
+export function nameOf(roster: Roster, userId: string): string {
+  return roster.members.get(userId)?.displayName ?? (userId === roster.self.id ? roster.self.displayName : "Someone");
+}
+
+export interface ListedMember {
+  readonly user: User;
+  readonly status: PresenceStatus;
+  /** The voice channel they are in. */
+  readonly voiceChannel: Channel | null;
+}
+
+/** The members in two groups, each by name. */
+export function membersByPresence(roster: Roster): { here: readonly ListedMember[]; away: readonly ListedMember[] } {
+  const channels = new Map(roster.channels.map((channel) => [channel.id, channel]));
+  const channelOfUser = new Map([...roster.voice.values()].map((member) => [member.userId, member.channelId]));
+  const listed = [...roster.members.values()]
+    .map((user) => ({
+      user,
+      status: roster.presence.get(user.id) ?? "offline",
+      voiceChannel: channels.get(channelOfUser.get(user.id) ?? "") ?? null,
+    }))
+    .sort((a, b) => byName.compare(a.user.displayName, b.user.displayName) || (a.user.id < b.user.id ? -1 : 1));
+  return {
+    here: listed.filter(({ status }) => status !== "offline"),
+    away: listed.filter(({ status }) => status === "offline"),
+  };
+}
+
+/** Channels as they stand in the list: by position, then by id, as the position need not be unique. */
+export function channelsOfKind(roster: Roster, kind: Channel["kind"]): readonly Channel[] {
+  return roster.channels
+    .filter((channel) => channel.kind === kind)
+    .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,52 @@
+import { Volume2 } from "lucide-react";
+import { Button } from "react-aria-components";
+import type { Channel } from "../../../shared/protocol/values.ts";
+import { useAppState, useCommands, useRoster } from "../app-context.tsx";
+import { participants } from "../people/people.ts";
+import { isInCall } from "../voice-bar/call-words.ts";
+import { ParticipantRow } from "./participant-row.tsx";
+
+/** A voice channel and the people in it. Pressing it joins; pressing one's own only shows it. */
+export function VoiceChannel({ channel, isShown, onShow }: { channel: Channel; isShown: boolean; onShow: () => void }) {
+  const commands = useCommands();
+  const roster = useRoster();
+  const voice = useAppState((state) => state.voice);
+  const people = participants(roster, voice, channel.id);
+  const isMine = isInCall(voice.call) && voice.call.channelId === channel.id;
+  const limit = channel.userLimit === 0 ? null : channel.userLimit;
+
+  const press = () => {
+    if (!isMine) commands.joinVoice(channel.id);
+    onShow();
+  };
+  return (
+    <li className="voice-channel" data-mine={isMine}>
+      <Button
+        className="channel-row"
+        data-shown={isShown}
+        aria-current={isShown ? "page" : false}
+        aria-label={`${channel.name}, ${countWords(people.length)}${isMine ? ", you are here" : ""}`}
+        onPress={press}
+      >
+        <Volume2 size={16} aria-hidden="true" />
+        <span className="truncate">{channel.name}</span>
+        {(limit !== null || people.length > 0) && (
+          <span className="channel-count numbers" aria-hidden="true">
+            {limit === null ? people.length : `${people.length}/${limit}`}
+          </span>
+        )}
+      </Button>
+      {people.length > 0 && (
+        <ul className="participants" aria-label={`In ${channel.name}`}>
+          {people.map((person) => (
+            <ParticipantRow key={person.sessionId} person={person} canSetVolume={isMine} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function countWords(count: number): string {
+  return count === 0 ? "empty" : count === 1 ? "1 person" : `${count} people`;
+}
