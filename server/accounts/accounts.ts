@@ -1,0 +1,210 @@
+import type * as z from "zod";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
+import type {
+  InviteAnswer,
+  inviteBodySchema,
+  LoginAnswer,
+  LoginBody,
+  registerBodySchema,
+} from "../../shared/protocol/http.ts";
+import type { Limits } from "../../shared/protocol/limits.ts";
+import type { User } from "../../shared/protocol/values.ts";
+import type { Clock } from "../../shared/time.ts";
+import type { Config } from "../config.ts";
+import { Listeners } from "../listeners.ts";
+import type { Logger } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import { TokenBuckets } from "../rate-limit.ts";
+import { equalSecrets, hashSecret, newCode, newId, newToken } from "../secrets.ts";
+import type { Admission, RegistrationOutcome, Store } from "../store/store.ts";
+import { visibleName } from "./display-name.ts";
+import { LoginThrottle } from "./login-throttle.ts";
+import { PasswordHasher } from "./password-hasher.ts";
+
+const HOUR_MS = 3_600_000;
+/** docs/protocol.md, "HTTP": a token ends after 30 days unused. */
+const TOKEN_UNUSED_MS = 30 * 24 * HOUR_MS;
+/** A use is written down once an hour at most: the disk is not asked for every request. */
+const TOUCH_EVERY_MS = HOUR_MS;
+/** docs/protocol.md, "HTTP": `expiresInS` left out. */
+const DEFAULT_INVITE_S = 604_800;
+/** Five groups of four: 100 random bits. */
+const INVITE_GROUPS = 5;
+
+export interface Login {
+  readonly user: User;
+  /** Names the token without giving it away (SHA-256, hex). */
+  readonly tokenHash: string;
+}
+
+export interface AccountsDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly registration: Config["registration"];
+  readonly setupCode: string;
+  /** Where an invited person opens the web client, without a slash at the end. */
+  readonly publicUrl: () => string;
+  readonly metrics: Pick<Metrics, "logins">;
+  readonly log: Logger;
+}
+
+/** Accounts, invites and session tokens (docs/protocol.md, "HTTP"). */
+export class Accounts {
+  readonly #deps: AccountsDeps;
+  readonly #hasher: PasswordHasher;
+  readonly #throttle: LoginThrottle;
+  readonly #registrations: TokenBuckets;
+  readonly #tokenEnded = new Listeners<string>();
+  readonly #memberJoined = new Listeners<User>();
+
+  constructor(deps: AccountsDeps) {
+    this.#deps = deps;
+    this.#hasher = new PasswordHasher(deps.limits);
+    this.#throttle = new LoginThrottle(deps.clock, deps.limits);
+    const perHour = deps.limits.registrationsPerHourPerAddress;
+    this.#registrations = new TokenBuckets(deps.clock, { burst: perHour, refillMs: HOUR_MS / perHour });
+  }
+
+  /** Called with the hash of each token that was logged out. */
+  onTokenEnded(listener: (tokenHash: string) => void): () => void {
+    return this.#tokenEnded.add(listener);
+  }
+
+  onMemberJoined(listener: (user: User) => void): () => void {
+    return this.#memberJoined.add(listener);
+  }
+
+  needsOwner(): Promise<boolean> {
+    return this.#deps.store.ownerExists().then((exists) => !exists);
+  }
+
+  members(): Promise<User[]> {
+    return this.#deps.store.listUsers();
+  }
+
+  /**
+   * Makes an account and logs it in. Whether the invite is valid is settled before whether the name is free: without an
+   * invite nobody learns which names exist.
+   * @param address whom the limit counts for.
+   */
+  async register(body: z.output<typeof registerBodySchema>, address: string): Promise<LoginAnswer> {
+    const retryAfterMs = this.#registrations.take(address);
+    if (retryAfterMs > 0) {
+      throw new ProtocolError("rate_limited", "Too many registrations from your address; try again later.", {
+        retryAfterMs,
+      });
+    }
+    const { store, clock } = this.#deps;
+    const displayName = visibleName(body.displayName ?? body.username);
+    const admission = await this.#admission(body.invite);
+    // Asked before the hash, which is the costly part, and again with the account, as things may have changed by then.
+    refuse(await store.admits(admission, body.username, clock.now()));
+    const passwordHash = await this.#hasher.hash(body.password);
+    const role = admission.kind === "owner" ? "owner" : "member";
+    const user: User = { id: newId(), username: body.username, displayName, role };
+    const token = newToken();
+    refuse(await store.register({ ...user, passwordHash, createdAt: clock.now() }, hashSecret(token), admission));
+    this.#memberJoined.emit(user);
+    return { token, user };
+  }
+
+  /**
+   * A wrong name and a wrong password cost the same and answer the same.
+   * @param address whom the limit counts for.
+   */
+  async login(body: LoginBody, address: string): Promise<LoginAnswer> {
+    const { store, clock, metrics } = this.#deps;
+    const username = body.username.toLowerCase();
+    try {
+      await this.#throttle.admit(username, address);
+    } catch (error) {
+      metrics.logins.inc({ outcome: "limited" });
+      throw error;
+    }
+    const account = await store.findAccount(username);
+    const isRight = await this.#hasher.verify(body.password, account?.passwordHash ?? null);
+    if (account === null || !isRight) {
+      this.#throttle.failed(username);
+      metrics.logins.inc({ outcome: "refused" });
+      throw new ProtocolError("unauthorized", "The name or the password is wrong.");
+    }
+    const token = newToken();
+    await store.addToken(hashSecret(token), account.user.id, clock.now());
+    metrics.logins.inc({ outcome: "ok" });
+    return { token, user: account.user };
+  }
+
+  /** Whose token it is, or null for one that never was or has ended. Counts as a use of it. */
+  async authenticate(token: string): Promise<Login | null> {
+    const { store, clock } = this.#deps;
+    const tokenHash = hashSecret(token);
+    const now = clock.now();
+    const use = await store.findToken(tokenHash, now - TOKEN_UNUSED_MS);
+    if (use === null) return null;
+    if (now - use.lastUsedAt >= TOUCH_EVERY_MS) await this.noteUse(tokenHash);
+    return { user: use.user, tokenHash };
+  }
+
+  /** Writes down that a token is in use, for one that stays in use for long without being shown again. */
+  async noteUse(tokenHash: string): Promise<void> {
+    const { store, clock, log } = this.#deps;
+    try {
+      await store.touchToken(tokenHash, clock.now());
+    } catch (error) {
+      // A full disk must not log everyone out: the token is good, only its use is not written down.
+      log.warn({ err: error }, "could not note the use of a token");
+    }
+  }
+
+  async logout(tokenHash: string): Promise<void> {
+    if (await this.#deps.store.removeToken(tokenHash)) this.#tokenEnded.emit(tokenHash);
+  }
+
+  async createInvite(by: User, body: z.output<typeof inviteBodySchema>): Promise<InviteAnswer> {
+    if (by.role === "member") throw new ProtocolError("forbidden", "Only the owner and admins can invite people.");
+    const code = newCode(INVITE_GROUPS);
+    const createdAt = this.#deps.clock.now();
+    const expiresAt = createdAt + (body.expiresInS ?? DEFAULT_INVITE_S) * 1_000;
+    const maxUses = body.maxUses ?? null;
+    await this.#deps.store.addInvite({ codeHash: hashSecret(code), createdBy: by.id, createdAt, expiresAt, maxUses });
+    return { code, url: `${this.#deps.publicUrl()}/invite/${code}`, expiresAt, maxUses };
+  }
+
+  /** Removes ended tokens from the disk; they were refused before already. */
+  async forgetUnusedTokens(): Promise<void> {
+    await this.#deps.store.removeUnusedTokens(this.#deps.clock.now() - TOKEN_UNUSED_MS);
+  }
+
+  async #admission(invite: string | undefined): Promise<Admission> {
+    const code = canonicalCode(invite ?? "");
+    const isSetupCode = equalSecrets(code, canonicalCode(this.#deps.setupCode));
+    if (await this.needsOwner()) {
+      if (isSetupCode) return { kind: "owner" };
+      throw notAdmitted();
+    }
+    // Someone else was first to be the owner; not even an open server makes a member of who meant to own it.
+    if (isSetupCode) throw notAdmitted();
+    return this.#deps.registration === "open" ? { kind: "open" } : { kind: "invite", codeHash: hashSecret(code) };
+  }
+}
+
+/** Codes are typed by people. */
+function canonicalCode(code: string): string {
+  return code.trim().toUpperCase();
+}
+
+function refuse(outcome: RegistrationOutcome): void {
+  switch (outcome) {
+    case "registered":
+      return;
+    case "not_admitted":
+      throw notAdmitted();
+    case "name_taken":
+      throw new ProtocolError("conflict", "This name is taken; choose another one.");
+  }
+}
+
+function notAdmitted(): ProtocolError {
+  return new ProtocolError("forbidden", "This needs a valid invite or, on a new server, the set-up code.");
+}

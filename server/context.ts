@@ -1,0 +1,116 @@
+import type { Registry } from "prom-client";
+import type { ServerInfo } from "../shared/protocol/requests.ts";
+import { TIMING, type Timing } from "../shared/protocol/timing.ts";
+import type { Clock, Random } from "../shared/time.ts";
+import { Accounts } from "./accounts/accounts.ts";
+import { Channels } from "./channels/channels.ts";
+import { systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { Gateway } from "./gateway/gateway.ts";
+import { type ClientAddress, createClientAddress } from "./http/address.ts";
+import { lanAddresses, localHost, urlHost } from "./http/host.ts";
+import { createOriginCheck, type OriginCheck } from "./http/origin.ts";
+import { createLog, type Logger } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { newCode } from "./secrets.ts";
+import type { Store } from "./store/store.ts";
+import { createIceServers, type IceServerSource } from "./turn/ice-servers.ts";
+import { VERSION } from "./version.ts";
+
+/** What tests bring along in the place of the real thing. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly timing?: Partial<Timing>;
+  readonly log?: Logger;
+  readonly random?: Random;
+  /** Folder of the built web client. */
+  readonly webRoot?: string;
+}
+
+/** Every service of a server, each made once. */
+export interface Context {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly registry: Registry;
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly channels: Channels;
+  readonly iceServers: IceServerSource;
+  readonly isAllowedOrigin: OriginCheck;
+  readonly clientAddress: ClientAddress;
+  readonly serverInfo: () => Promise<ServerInfo>;
+  readonly gateway: Gateway;
+  /** Makes the first account the owner's. */
+  readonly setupCode: string;
+}
+
+/** Five groups of four: 100 random bits, where docs/protocol.md, "HTTP", asks for 80. */
+const SETUP_CODE_GROUPS = 5;
+
+/** @param port what the server listens on, known only once it does. */
+export function createContext(config: Config, store: Store, port: () => number, overrides: Overrides): Context {
+  const clock = overrides.clock ?? systemClock;
+  const log = overrides.log ?? createLog(config.logLevel);
+  const metrics = createMetrics();
+  const { registry } = metrics;
+  const { limits } = config;
+  const setupCode = config.setupCode ?? newCode(SETUP_CODE_GROUPS);
+  const isAllowedOrigin = createOriginCheck({ publicUrls: config.publicUrls, host: config.host, port });
+  const clientAddress = createClientAddress(config.trustedProxies);
+  const channels = new Channels(store);
+  const iceServers = createIceServers(config, { clock, metrics, log });
+  const accounts = new Accounts({
+    store,
+    clock,
+    limits,
+    registration: config.registration,
+    setupCode,
+    publicUrl: () => config.publicUrls?.[0] ?? invitedTo(config.host, port()),
+    metrics,
+    log,
+  });
+  const serverInfo = async (): Promise<ServerInfo> => ({
+    name: config.serverName,
+    version: VERSION,
+    protocol: 1,
+    registration: config.registration,
+    needsOwner: await accounts.needsOwner(),
+  });
+  const gateway = new Gateway({
+    accounts,
+    channels,
+    iceServers,
+    serverInfo,
+    isAllowedOrigin,
+    clientAddress,
+    clock,
+    random: overrides.random ?? Math.random,
+    limits,
+    timing: { ...TIMING, ...overrides.timing },
+    registry,
+    log,
+  });
+  return {
+    config,
+    clock,
+    log,
+    metrics,
+    registry,
+    store,
+    accounts,
+    channels,
+    iceServers,
+    isAllowedOrigin,
+    clientAddress,
+    serverInfo,
+    gateway,
+    setupCode,
+  };
+}
+
+/** Without `PUBLIC_URL`: where someone else on the network finds the server, or this machine if nobody else can. */
+function invitedTo(host: string, port: number): string {
+  return `http://${urlHost(lanAddresses(host)[0] ?? localHost(host))}:${port}`;
+}

@@ -1,0 +1,77 @@
+import express, { type Express, type RequestHandler } from "express";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
+import type { Logger } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import { type ApiDeps, createApi } from "./api.ts";
+import { createErrorHandler, notFound } from "./errors.ts";
+import type { OriginCheck } from "./origin.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { createWebClient } from "./web-client.ts";
+
+export interface AppDeps extends ApiDeps {
+  readonly publicUrls: readonly string[] | null;
+  readonly isAllowedOrigin: OriginCheck;
+  /** Whether the server takes new work; false while it drains. */
+  readonly isReady: () => boolean;
+  /** The built web client. */
+  readonly webRoot: string;
+  readonly metrics: Pick<Metrics, "httpRequestS">;
+  readonly log: Logger;
+}
+
+/** Everything that is plain HTTP (docs/protocol.md, "HTTP"). */
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("query parser", false);
+  app.use(measure(deps.metrics));
+  app.use(securityHeaders(deps.publicUrls));
+  app.use(refuseForeignChanges(deps.isAllowedOrigin));
+
+  app.get("/healthz", (_request, response) => {
+    response.type("text").send("ok\n");
+  });
+  app.get("/readyz", (_request, response) => {
+    if (deps.isReady()) response.type("text").send("ready\n");
+    else throw new ProtocolError("unavailable", "The server is going down; try again in a moment.");
+  });
+  app.use("/api/v1", createApi(deps));
+  app.get("/gateway", () => {
+    throw new ProtocolError("invalid", "Open this address as a WebSocket with the sub-protocol cromulent.v1.");
+  });
+  app.use(["/api", "/files", "/gateway", "/healthz", "/readyz"], () => {
+    throw notFound();
+  });
+  app.use(createWebClient(deps.webRoot));
+  app.use(createErrorHandler(deps.log));
+  return app;
+}
+
+const CHANGES_NOTHING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** S8: a page of another site must not act on this server through its visitor's browser. */
+function refuseForeignChanges(isAllowedOrigin: OriginCheck): RequestHandler {
+  return (request, _response, next) => {
+    if (!CHANGES_NOTHING.has(request.method) && !isAllowedOrigin(request.headers.origin)) {
+      throw new ProtocolError("forbidden", "This page may not use this server; open the server's own address.");
+    }
+    next();
+  };
+}
+
+/** By the pattern of the route: addresses are without bound, and some hold secrets. */
+function measure({ httpRequestS }: Pick<Metrics, "httpRequestS">): RequestHandler {
+  return (request, response, next) => {
+    const end = httpRequestS.startTimer({ method: knownMethod(request.method) });
+    response.once("close", () => {
+      const pattern: unknown = request.route?.path;
+      const route = typeof pattern === "string" ? request.baseUrl + pattern : "other";
+      end({ route, status: String(response.statusCode) });
+    });
+    next();
+  };
+}
+
+function knownMethod(method: string): string {
+  return /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(method) ? method : "other";
+}

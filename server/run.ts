@@ -1,0 +1,49 @@
+import { banner } from "./banner.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { type RunningServer, startServer } from "./server.ts";
+import { StartError } from "./start-error.ts";
+
+/** S6: the process is gone within 10 s, whatever hangs. */
+const EXIT_WITHIN_MS = 9_500;
+
+/** The server's process: reads the environment, serves until a signal, and says in one line why it cannot start. */
+export async function run(): Promise<void> {
+  try {
+    await serve();
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function serve(): Promise<void> {
+  const server = await startServer(readConfig(process.env));
+  // Whoever reads the banner may have read enough and gone.
+  process.stdout.on("error", () => {});
+  process.stdout.write(`${banner(server)}\n`);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(server, signal));
+}
+
+async function stop(server: RunningServer, signal: string): Promise<void> {
+  const { log } = server.context;
+  log.info({ signal }, "going down");
+  setTimeout(() => {
+    log.error("going down took too long");
+    process.exit(0);
+  }, EXIT_WITHIN_MS).unref();
+  try {
+    await server.drain();
+    await server[Symbol.asyncDispose]();
+    process.exit(0);
+  } catch (error) {
+    log.error({ err: error }, "going down failed");
+    process.exit(1);
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof StartError) return error.message;
+  if (error instanceof ConfigError)
+    return ["Cannot start, the environment needs mending:", ...error.faults].join("\n- ");
+  return `Cannot start: ${error instanceof Error ? error.stack : String(error)}`;
+}

@@ -1,0 +1,5 @@
+import type { Migration } from "../migrate.ts";
+import { accountsAndChannels } from "./0001-accounts-and-channels.ts";
+
+/** In order, never changed after a release: a change of the schema is a new step at the end. */
+export const MIGRATIONS: readonly Migration[] = [accountsAndChannels];
