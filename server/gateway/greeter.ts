@@ -1,0 +1,144 @@
+import { CLOSE } from "../../shared/protocol/close-codes.ts";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
+import type { Limits } from "../../shared/protocol/limits.ts";
+import {
+  type HelloAnswer,
+  REQUESTS,
+  type RequestData,
+  type ServerInfo,
+  type Snapshot,
+} from "../../shared/protocol/requests.ts";
+import type { Timing } from "../../shared/protocol/timing.ts";
+import type { Channel, User } from "../../shared/protocol/values.ts";
+import type { Presence } from "../presence/presence.ts";
+import type { TokenBuckets } from "../rate-limit.ts";
+import type { Voice } from "../voice/voice.ts";
+import type { Connection } from "./connection.ts";
+import { invalid } from "./handlers/handler.ts";
+import { answerFrame, type Session, type SessionOrigin } from "./session.ts";
+import type { SessionLife } from "./session-life.ts";
+import type { Sessions } from "./sessions.ts";
+
+export interface Login {
+  readonly user: User;
+  readonly tokenHash: string;
+}
+
+export interface GreeterDeps {
+  readonly authenticate: (token: string) => Promise<Login | null>;
+  readonly members: () => Promise<User[]>;
+  readonly channels: () => Promise<Channel[]>;
+  readonly serverInfo: () => Promise<ServerInfo>;
+  readonly hellos: TokenBuckets;
+  readonly limits: Limits;
+  readonly timing: Timing;
+  readonly sessions: Sessions;
+  readonly life: SessionLife;
+  readonly presence: Presence;
+  readonly voice: Voice;
+}
+
+type Hello = RequestData<"session.hello">;
+type Resume = NonNullable<Hello["resume"]>;
+
+/** Answers `session.hello`: a connection goes in without a session and comes out with a resumed or a new one (S2, S3, S4). */
+export class Greeter {
+  readonly #deps: GreeterDeps;
+  /** For each hello under way, the tokens that ended meanwhile. */
+  readonly #underWay = new Set<Set<string>>();
+
+  constructor(deps: GreeterDeps) {
+    this.#deps = deps;
+  }
+
+  /** A hello whose token ends between its look-up and its session must not slip through. */
+  tokenEnded(tokenHash: string): void {
+    for (const ended of this.#underWay) ended.add(tokenHash);
+  }
+
+  /**
+   * @throws {ProtocolError} `invalid`, `unauthorized` (the caller closes 4001), `rate_limited`, `unavailable`.
+   */
+  async greet(connection: Connection, id: number, data: unknown): Promise<void> {
+    const parsed = REQUESTS["session.hello"].data.safeParse(data);
+    if (!parsed.success) throw invalid(parsed.error);
+    const { token, client, resume } = parsed.data;
+    const { user, tokenHash } = await this.#logIn(token);
+    const origin = { user, tokenHash, deviceId: client.deviceId };
+    // Before anything changes: from the look at the old session to its new connection nothing may be awaited.
+    const server = await this.#deps.serverInfo();
+    if (connection.state.kind !== "greeting") return;
+    const old = resume === undefined ? null : this.#deps.life.ownSession(user.id, resume.sessionId);
+    if (old !== null && resume !== undefined && old.canResumeFrom(resume.seq)) {
+      return this.#resume(connection, id, origin, server, old, resume);
+    }
+    if (old !== null) this.#deps.life.supersede(old);
+    await this.#open(connection, id, origin, server);
+  }
+
+  async #logIn(token: string): Promise<Login> {
+    const ended = new Set<string>();
+    this.#underWay.add(ended);
+    try {
+      const login = await this.#deps.authenticate(token);
+      if (login === null || ended.has(login.tokenHash)) throw new ProtocolError("unauthorized", "Log in again.");
+      const retryAfterMs = this.#deps.hellos.take(login.user.id);
+      if (retryAfterMs > 0) {
+        throw new ProtocolError("rate_limited", "Your account connects too often; wait a moment.", { retryAfterMs });
+      }
+      return login;
+    } finally {
+      this.#underWay.delete(ended);
+    }
+  }
+
+  #resume(
+    connection: Connection,
+    id: number,
+    origin: SessionOrigin,
+    server: ServerInfo,
+    session: Session,
+    { seq, pending = [] }: Resume,
+  ): void {
+    const frame = answerFrame(id, this.#answer(session, origin.user, server, true));
+    this.#deps.life.attach(session, connection, origin, frame, { seq, pending });
+  }
+
+  async #open(connection: Connection, id: number, origin: SessionOrigin, server: ServerInfo): Promise<void> {
+    const { life, sessions, presence, voice, members, channels } = this.#deps;
+    const session = life.open(origin, connection);
+    connection.greetWith(session);
+    // Not in the fan-out yet: the snapshot says it.
+    await presence.put(origin.user.id, session.id, session.presence);
+    if (session.state.kind !== "opening") return;
+    // What happens while the snapshot is being made is in it, or comes as an event behind it, or both, which is as good.
+    sessions.listen(session);
+    const [users, rooms, present, talking] = await Promise.all([
+      members(),
+      channels(),
+      presence.all(),
+      voice.members(),
+    ]);
+    if (connection.state.kind !== "greeting") return;
+    const snapshot: Snapshot = {
+      channels: rooms,
+      members: users,
+      presence: Object.fromEntries(users.map((user) => [user.id, present[user.id] ?? "offline"])),
+      voice: talking,
+      reads: [],
+    };
+    const answer = { ...this.#answer(session, origin.user, server, false), snapshot };
+    life.attach(session, connection, origin, answerFrame(id, answer), { seq: 0, pending: [] });
+  }
+
+  #answer(session: Session, self: User, server: ServerInfo, resumed: boolean): HelloAnswer {
+    const { heartbeatMs, deadAfterMs, resumeWindowMs } = this.#deps.timing;
+    const { limits } = this.#deps;
+    return { sessionId: session.id, resumed, heartbeatMs, deadAfterMs, resumeWindowMs, self, server, limits };
+  }
+}
+
+/** Whether a refused hello closes the connection: a wrong token does, a mistake or a limit does not. */
+export function closesAfter(error: ProtocolError): number | null {
+  return error.code === "unauthorized" ? CLOSE.notLoggedIn : null;
+}

@@ -1,0 +1,40 @@
+import type { Limits } from "../../../shared/protocol/limits.ts";
+import type { Op } from "../../../shared/protocol/requests.ts";
+import type { Clock } from "../../../shared/time.ts";
+import type { Presence } from "../../presence/presence.ts";
+import type { Voice } from "../../voice/voice.ts";
+import { type Route, route } from "./handler.ts";
+import { presenceSet } from "./presence-set.ts";
+import { sessionPing } from "./session-ping.ts";
+import { textChatRoutes } from "./text-chat.ts";
+import { voiceIce } from "./voice-ice.ts";
+import { type IceServers, voiceJoin } from "./voice-join.ts";
+import { voiceLeave } from "./voice-leave.ts";
+import { voiceLink } from "./voice-link.ts";
+import { voiceSignal } from "./voice-signal.ts";
+import { voiceUpdate } from "./voice-update.ts";
+
+export interface RouteServices {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly presence: Presence;
+  readonly voice: Voice;
+  readonly iceServers: IceServers;
+}
+
+/** Every request of a session by its op; `session.hello` is what makes one. */
+export type Routes = Readonly<Record<Exclude<Op, "session.hello">, Route>>;
+
+export function createRoutes({ clock, limits, presence, voice, iceServers }: RouteServices): Routes {
+  return {
+    "session.ping": route("session.ping", sessionPing(clock)),
+    "presence.set": route("presence.set", presenceSet(presence)),
+    "voice.join": route("voice.join", voiceJoin(voice, iceServers)),
+    "voice.leave": route("voice.leave", voiceLeave(voice)),
+    "voice.update": route("voice.update", voiceUpdate(voice)),
+    "voice.signal": route("voice.signal", voiceSignal(voice, limits)),
+    "voice.ice": route("voice.ice", voiceIce(voice, iceServers)),
+    "voice.link": route("voice.link", voiceLink(voice)),
+    ...textChatRoutes(),
+  };
+}
