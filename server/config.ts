@@ -45,7 +45,7 @@ export class ConfigError extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(`The environment needs mending: ${faults.join("; ")}.`);
+    super(`Cannot start, the environment needs mending: ${faults.join("; ")}.`);
     this.name = "ConfigError";
     this.faults = faults;
   }

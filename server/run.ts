@@ -21,7 +21,13 @@ async function serve(): Promise<void> {
   // Whoever reads the banner may have read enough and gone.
   process.stdout.on("error", () => {});
   process.stdout.write(`${banner(server)}\n`);
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(server, signal));
+  let stopping: Promise<void> | null = null;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    // Again and again: a terminal's Ctrl-C comes to the whole group, and once more from the program that started us.
+    process.on(signal, () => {
+      stopping ??= stop(server, signal);
+    });
+  }
 }
 
 async function stop(server: RunningServer, signal: string): Promise<void> {
@@ -43,7 +49,6 @@ async function stop(server: RunningServer, signal: string): Promise<void> {
 
 function explain(error: unknown): string {
   if (error instanceof StartError) return error.message;
-  if (error instanceof ConfigError)
-    return ["Cannot start, the environment needs mending:", ...error.faults].join("\n- ");
+  if (error instanceof ConfigError) return error.message;
   return `Cannot start: ${error instanceof Error ? error.stack : String(error)}`;
 }

@@ -35,7 +35,7 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
   let port = config.port;
   let state: "ready" | "draining" = "ready";
   const context = createContext(config, store, () => port, overrides);
-  const { accounts, clock, gateway, log } = context;
+  const { accounts, gateway, log } = context;
   starting.defer(forgetTokensDaily(context));
 
   const admin = await listen(
@@ -57,7 +57,7 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
   starting.use(gateway);
   port = listener.port;
   const needsOwner = await accounts.needsOwner();
-  log.info({ host: config.host, port, adminPort: admin.port, at: clock.now() }, "listening");
+  log.info({ host: config.host, port, adminPort: admin.port }, "listening");
 
   const running = starting.move();
   return {

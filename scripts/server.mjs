@@ -1,0 +1,7 @@
+/** The server alone, in the foreground: what a host runs. Content with an installation without development packages. */
+import { bootstrap } from "./bootstrap.mjs";
+import { ensureWebClient } from "./web-client.mjs";
+
+await bootstrap(import.meta.url, { packages: "production" });
+await ensureWebClient();
+await import("../server/main.ts");
