@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { BridgeMessage } from "../../../src-renderer/bridge/bridge.ts";
+import { browserSocket } from "../../../src-renderer/bridge/browser-socket.ts";
+import { HttpClient } from "../../../src-renderer/bridge/http-client.ts";
+import { WebBridge } from "../../../src-renderer/bridge/web-bridge.ts";
+import { systemClock } from "../../../src-renderer/system-clock.ts";
+import { MemoryStorage } from "../../helpers/memory-storage.ts";
+import { startTestServer, TEST_PASSWORD, type TestServer } from "../../helpers/test-server.ts";
+
+let server: TestServer;
+const bridges: WebBridge[] = [];
+
+beforeEach(async () => {
+  server = await startTestServer();
+});
+
+afterEach(async () => {
+  for (const bridge of bridges.splice(0)) bridge[Symbol.dispose]();
+  await server[Symbol.asyncDispose]();
+});
+
+function open(storage = new MemoryStorage(), deviceId = "tab") {
+  const bridge = new WebBridge({
+    http: new HttpClient(server.url),
+    openSocket: browserSocket(server.gatewayUrl),
+    clock: systemClock,
+    random: Math.random,
+    version: "test",
+    deviceId,
+    storage,
+  });
+  bridges.push(bridge);
+  const seen: BridgeMessage[] = [];
+  const waiting = new Set<() => void>();
+  bridge.subscribe((message) => {
+    seen.push(message);
+    for (const look of waiting) look();
+  });
+  /** The first message that fits, past or to come. */
+  const message = <M extends BridgeMessage>(fits: (message: BridgeMessage) => message is M): Promise<M> =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = seen.find(fits);
+        if (found === undefined) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
+  return { bridge, seen, message, storage };
+}
+
+const isHello = (message: BridgeMessage) => message.kind === "hello";
+const isEnd = (message: BridgeMessage): message is Extract<BridgeMessage, { kind: "state" }> =>
+  message.kind === "state" && message.state.kind === "ended";
+
+async function openOwner() {
+  const opened = open();
+  const invite = server.server.setupCode ?? "";
+  await opened.bridge.register({ username: "owner", password: TEST_PASSWORD, invite });
+  opened.bridge.connect();
+  await opened.message(isHello);
+  return opened;
+}
+
+describe("WebBridge over a real server", () => {
+  it("S4 registers, connects and tells the snapshot after the state", async () => {
+    const { bridge, seen } = await openOwner();
+    expect(await bridge.hasToken()).toBe(true);
+    expect(seen.map((message) => (message.kind === "state" ? message.state.kind : message.kind)).slice(0, 3)).toEqual([
+      "connecting",
+      "attached",
+      "hello",
+    ]);
+    const hello = seen.find((message) => message.kind === "hello");
+    expect(hello?.kind === "hello" && hello.answer.snapshot?.channels.map(({ name }) => name)).toEqual([
+      "general",
+      "Lobby",
+      "Games",
+    ]);
+  });
+
+  it("V1 asks and is answered, and hears of others", async () => {
+    const owner = await openOwner();
+    const hello = await owner.message(isHello);
+    const lobby = hello.answer.snapshot?.channels.find(({ name }) => name === "Lobby");
+    const { code } = await owner.bridge.createInvite({ maxUses: 1 });
+    const guest = open(new MemoryStorage(), "other");
+    await guest.bridge.register({ username: "guest", password: TEST_PASSWORD, invite: code });
+    guest.bridge.connect();
+    await guest.message(isHello);
+    const answer = await guest.bridge.request("voice.join", { channelId: lobby?.id ?? "" });
+    expect(answer.members).toHaveLength(1);
+    const joined = await owner.message(
+      (message): message is Extract<BridgeMessage, { kind: "event" }> =>
+        message.kind === "event" && message.event.event === "voice.joined",
+    );
+    expect(joined.event.data).toMatchObject({ member: { channelId: lobby?.id } });
+  });
+
+  it("a refusal keeps its code; a wrong password leaves no token behind", async () => {
+    const { bridge } = await openOwner();
+    await expect(bridge.request("voice.update", { muted: true })).rejects.toMatchObject({ code: "not_found" });
+    const second = open();
+    await expect(second.bridge.login({ username: "owner", password: "wrong one" })).rejects.toMatchObject({
+      code: "unauthorized",
+    });
+    expect(await second.bridge.hasToken()).toBe(false);
+  });
+
+  it("log-out in one tab ends the other, which forgets the token", async () => {
+    const first = await openOwner();
+    const second = open(first.storage, "second tab");
+    second.bridge.connect();
+    await second.message(isHello);
+    await first.bridge.logout();
+    expect((await second.message(isEnd)).state).toEqual({ kind: "ended", reason: "notLoggedIn" });
+    expect(await second.bridge.hasToken()).toBe(false);
+  });
+
+  it("connecting without a token is told as not logged in", async () => {
+    const { bridge, message } = open();
+    bridge.connect();
+    expect((await message(isEnd)).state).toEqual({ kind: "ended", reason: "notLoggedIn" });
+  });
+});
+
+describe("HttpClient", () => {
+  it("a server that is not there is `unavailable`, in a sentence that says what to do", async () => {
+    const http = new HttpClient("http://127.0.0.1:9");
+    await expect(http.serverInfo()).rejects.toMatchObject({ code: "unavailable", message: /connection/ });
+  });
+
+  it("an address where something else answers is told as such", async () => {
+    const http = new HttpClient(`${server.server.adminUrl}`);
+    await expect(http.serverInfo()).rejects.toMatchObject({ code: "unavailable", message: /not a Cromulent server/ });
+  });
+});
