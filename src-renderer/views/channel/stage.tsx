@@ -36,15 +36,17 @@ export function Stage({ channel }: { channel: Channel }) {
   }
   return (
     <div className="stage scroll">
-      <ul className="stage-people" aria-label="Stage" data-crowd={crowd(people.length)}>
-        {people.map((person) => (
-          <StageTile key={person.sessionId} person={person} />
-        ))}
-      </ul>
-      {!isMine && <div className="stage-join">{join}</div>}
-      {isMine && people.length === 1 && (
-        <p className="stage-hint">You are the first. The others see you in the channel list.</p>
-      )}
+      <div className="stage-middle">
+        <ul className="stage-people" aria-label="Stage" data-columns={columns(people.length)}>
+          {people.map((person) => (
+            <StageTile key={person.sessionId} person={person} />
+          ))}
+        </ul>
+        {!isMine && join}
+        {isMine && people.length === 1 && (
+          <p className="stage-hint">You are the first. The others see you in the channel list.</p>
+        )}
+      </div>
     </div>
   );
 }
@@ -61,7 +63,8 @@ function StageTile({ person }: { person: Participant }) {
   );
 }
 
-/** Few people stand large, many stand close. */
-function crowd(count: number): "few" | "some" | "many" {
-  return count <= 4 ? "few" : count <= 9 ? "some" : "many";
+/** Full rows wherever that can be: two by two, three by three, and four abreast for a crowd. */
+function columns(count: number): number {
+  if (count <= 3) return count;
+  return count === 4 ? 2 : count <= 9 ? 3 : 4;
 }

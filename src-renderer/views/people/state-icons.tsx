@@ -7,14 +7,17 @@ export function StateIcons({ person, size = 14 }: { person: Participant; size?: 
   return (
     <span className="states" title={words.join(", ")}>
       <span aria-hidden="true" className="states-shown">
-        {person.link !== "ok" && (
+        {person.link === "ok" ? (
+          <>
+            {person.isDeafToMe && <EarOff size={size} />}
+            {person.isMuted && <MicOff size={size} />}
+            {person.isDeafened && <HeadphoneOff size={size} />}
+          </>
+        ) : (
           <span className="link-word" data-link={person.link}>
             {LINK_WORDS[person.link]}
           </span>
         )}
-        {person.isDeafToMe && <EarOff size={size} />}
-        {person.isMuted && <MicOff size={size} />}
-        {person.isDeafened && <HeadphoneOff size={size} />}
       </span>
       <span className="visually-hidden">{words.map((word) => `, ${word}`).join("")}</span>
     </span>

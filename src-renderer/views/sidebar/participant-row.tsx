@@ -14,10 +14,10 @@ export function ParticipantRow({ person, canSetVolume }: { person: Participant; 
         {person.displayName}
         {who !== null && <span className="participant-who"> ({who})</span>}
       </span>
-      <StateIcons person={person} />
       {canSetVolume && person.who === "other" && (
         <VolumeButton userId={person.userId} displayName={person.displayName} />
       )}
+      <StateIcons person={person} />
     </li>
   );
 }

@@ -20,13 +20,27 @@ export function WelcomeFrame({ title, lead, children }: { title: string; lead?: 
   );
 }
 
-/** The mark's ring, spreading as sound does; decoration. */
+const RING_RADII = [290, 390, 500, 620, 750];
+/** Where the mark's arc begins and ends, above and below the axis. */
+const OPENING_RAD = (43 / 180) * Math.PI;
+
+/** The mark's open ring, spreading as sound does; decoration. */
 function Rings() {
   return (
-    <svg className="welcome-rings" viewBox="0 0 1200 1200" fill="none" aria-hidden="true">
-      {[150, 250, 360, 480, 610].map((radius) => (
-        <circle key={radius} cx="600" cy="600" r={radius} stroke="currentColor" strokeWidth="1.5" />
-      ))}
+    <svg className="welcome-rings" viewBox="-800 -800 1600 1600" fill="none" aria-hidden="true">
+      {RING_RADII.map((radius) => {
+        const x = radius * Math.cos(OPENING_RAD);
+        const y = radius * Math.sin(OPENING_RAD);
+        return (
+          <path
+            key={radius}
+            d={`M${x} ${-y}A${radius} ${radius} 0 1 0 ${x} ${y}`}
+            stroke="currentColor"
+            strokeWidth="2"
+            strokeLinecap="round"
+          />
+        );
+      })}
     </svg>
   );
 }

@@ -1,0 +1,146 @@
+import { DEFAULT_LIMITS } from "../../../../shared/protocol/limits.ts";
+import type { ServerInfo } from "../../../../shared/protocol/requests.ts";
+import type { Channel, PresenceStatus, Role, User, VoiceMember } from "../../../../shared/protocol/values.ts";
+import { DEFAULT_SETTINGS } from "../../../../src-renderer/settings/settings.ts";
+import type { AppState, PeerMedia, Roster, Voice } from "../../../../src-renderer/store/state.ts";
+
+/** States of the client to show and to test the views with: a small server on an ordinary evening. */
+export const SERVER: ServerInfo = {
+  name: "Thursday Raiders",
+  version: "0.1.0",
+  protocol: 1,
+  registration: "invite",
+  needsOwner: false,
+};
+
+export const GENERAL: Channel = {
+  id: "c-general",
+  kind: "text",
+  name: "general",
+  topic: "Everything that has no place of its own",
+  position: 0,
+  userLimit: 0,
+};
+export const LOBBY: Channel = { id: "c-lobby", kind: "voice", name: "Lobby", topic: "", position: 1, userLimit: 0 };
+export const GAMES: Channel = { id: "c-games", kind: "voice", name: "Games", topic: "", position: 2, userLimit: 10 };
+
+export function user(id: string, displayName: string, role: Role = "member"): User {
+  return { id, username: displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, "."), displayName, role };
+}
+
+export const ME = user("u-ada", "Ada", "owner");
+export const BORIS = user("u-boris", "Boris Kowalczyk", "admin");
+export const CHIDI = user("u-chidi", "Chidi");
+export const DEWI = user("u-dewi", "Dewi");
+export const EIRA = user("u-eira", "Eira the Unusually Long-Named of the Northern Reaches");
+export const FUMI = user("u-fumi", "Łucja Żak");
+export const USERS: readonly User[] = [ME, BORIS, CHIDI, DEWI, EIRA, FUMI];
+
+export const sessionOf = ({ id }: User) => `s-${id}`;
+
+export function voiceMember(who: User, channel: Channel, change: Partial<VoiceMember> = {}): VoiceMember {
+  return {
+    sessionId: sessionOf(who),
+    userId: who.id,
+    peerId: `peer-of-${who.id}-0000`,
+    channelId: channel.id,
+    muted: false,
+    deafened: false,
+    transmitting: false,
+    connection: "connected",
+    link: "attached",
+    joinedAt: 1_790_000_000_000,
+    ...change,
+  };
+}
+
+export function peer(who: User, change: Partial<PeerMedia> = {}): PeerMedia {
+  return {
+    sessionId: sessionOf(who),
+    userId: who.id,
+    connection: "connected",
+    speaking: false,
+    hearsMe: true,
+    statistics: {
+      roundTripMs: 23.4,
+      loss: 0.002,
+      jitterMs: 3.1,
+      path: "direct",
+      transport: "udp",
+      bytesPerS: 4_000,
+    },
+    ...change,
+  };
+}
+
+export function roster(members: readonly VoiceMember[] = [], change: Partial<Roster> = {}): Roster {
+  const presence: readonly [string, PresenceStatus][] = [
+    [ME.id, "online"],
+    [BORIS.id, "online"],
+    [CHIDI.id, "online"],
+    [DEWI.id, "idle"],
+    [EIRA.id, "online"],
+  ];
+  return {
+    self: ME,
+    sessionId: sessionOf(ME),
+    limits: DEFAULT_LIMITS,
+    channels: [GENERAL, LOBBY, GAMES],
+    members: new Map(USERS.map((each) => [each.id, each])),
+    presence: new Map(presence),
+    voice: new Map(members.map((member) => [member.sessionId, member])),
+    ...change,
+  };
+}
+
+export const QUIET: Voice = {
+  call: { kind: "none" },
+  muted: false,
+  deafened: false,
+  transmitting: false,
+  talkHeld: false,
+  microphone: { kind: "off" },
+  iceProvider: null,
+  peers: new Map(),
+};
+
+export function inLobby(change: Partial<Voice> = {}, peers: readonly PeerMedia[] = []): Voice {
+  return {
+    ...QUIET,
+    call: { kind: "connected", channelId: LOBBY.id },
+    microphone: { kind: "ready", deviceId: "default", label: "Headset" },
+    iceProvider: "coturn",
+    peers: new Map(peers.map((each) => [each.sessionId, each])),
+    ...change,
+  };
+}
+
+const BASE: AppState = {
+  phase: { kind: "signedIn", server: SERVER },
+  connection: { kind: "attached", sessionId: sessionOf(ME) },
+  roster: roster(),
+  voice: QUIET,
+  microphoneTest: { kind: "off" },
+  devices: {
+    inputs: [
+      { deviceId: "default", label: "Default" },
+      { deviceId: "in-1", label: "Headset Microphone (Arctis 7)" },
+      { deviceId: "in-2", label: "Webcam C920" },
+    ],
+    outputs: [{ deviceId: "out-1", label: "Headphones (Arctis 7)" }],
+    canChooseOutput: true,
+  },
+  settings: DEFAULT_SETTINGS,
+};
+
+export function signedIn(change: Partial<AppState> = {}): AppState {
+  return { ...BASE, ...change };
+}
+
+export function signedOut(change: Partial<ServerInfo> = {}): AppState {
+  return signedIn({
+    phase: { kind: "signedOut", server: { ...SERVER, ...change }, notice: null },
+    connection: { kind: "idle" },
+    roster: null,
+  });
+}

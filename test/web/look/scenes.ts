@@ -1,0 +1,191 @@
+import { ProtocolError } from "../../../shared/protocol/errors.ts";
+import { DEFAULT_SETTINGS } from "../../../src-renderer/settings/settings.ts";
+import type { Commands } from "../../../src-renderer/store/commands.ts";
+import type { AppState } from "../../../src-renderer/store/state.ts";
+import {
+  BORIS,
+  CHIDI,
+  DEWI,
+  EIRA,
+  FUMI,
+  GAMES,
+  inLobby,
+  LOBBY,
+  ME,
+  peer,
+  QUIET,
+  roster,
+  SERVER,
+  signedIn,
+  signedOut,
+  user,
+  voiceMember,
+} from "../../src-renderer/views/helpers/fixtures.ts";
+
+/** One thing to look at: a state, and what to do on the page before the picture is taken. */
+export interface Scene {
+  readonly state: AppState;
+  readonly commands?: Partial<Commands>;
+  /** `press` and `hover` name a button, `fill` a field, `key` a key. */
+  readonly steps?: readonly Step[];
+  /** Taken at one size or in both. */
+  readonly only?: "wide" | "narrow";
+}
+
+export type Step =
+  | { readonly press: string; readonly role?: "button" | "tab" | "combobox" | "radio" }
+  | { readonly fill: string; readonly text: string }
+  | { readonly key: string };
+
+const people = [
+  voiceMember(ME, LOBBY),
+  voiceMember(BORIS, LOBBY),
+  voiceMember(CHIDI, LOBBY, { muted: true }),
+  voiceMember(DEWI, GAMES),
+  voiceMember(EIRA, LOBBY, { muted: true, deafened: true }),
+];
+const peers = [
+  peer(BORIS, { speaking: true }),
+  peer(CHIDI),
+  peer(EIRA, {
+    statistics: { roundTripMs: 88, loss: 0.031, jitterMs: 12, path: "relayed", transport: "tls", bytesPerS: 1 },
+  }),
+];
+const inCall = signedIn({ roster: roster(people), voice: inLobby({}, peers) });
+const openLobby: readonly Step[] = [{ press: "Lobby" }];
+const voiceSettings: readonly Step[] = [{ press: "Settings" }];
+
+function withVoice(change: Partial<AppState["voice"]>, state: AppState = inCall): AppState {
+  return { ...state, voice: { ...state.voice, ...change } };
+}
+
+const crowd = Array.from({ length: 14 }, (_, index) => user(`u-crowd-${index}`, `Raider ${index + 1}`));
+
+const slowly = () => new Promise<void>(() => {});
+
+export const SCENES: Readonly<Record<string, Scene>> = {
+  loading: { state: signedIn({ phase: { kind: "loading" }, roster: null }) },
+  unreachable: {
+    state: signedIn({
+      phase: { kind: "unreachable", message: "The server at raid.example does not answer." },
+      roster: null,
+    }),
+  },
+  opening: { state: signedIn({ roster: null, connection: { kind: "connecting", attempt: 0 } }) },
+  "opening-failed": { state: signedIn({ roster: null, connection: { kind: "waiting", attempt: 3, retryAt: 4e12 } }) },
+  "set-up": { state: signedOut({ needsOwner: true, name: "Cromulent" }) },
+  "log-in": { state: signedOut() },
+  "log-in-notice": {
+    state: { ...signedOut(), phase: { kind: "signedOut", server: SERVER, notice: "sessionEnded" } },
+  },
+  "log-in-wrong": {
+    state: signedOut(),
+    commands: { login: () => Promise.reject(new ProtocolError("unauthorized", "Wrong.")) },
+    steps: [{ fill: "Username", text: "ada" }, { fill: "Password", text: "hunter22" }, { press: "Log in" }],
+  },
+  "log-in-pending": {
+    state: signedOut(),
+    commands: { login: slowly },
+    steps: [{ fill: "Username", text: "ada" }, { fill: "Password", text: "hunter22" }, { press: "Log in" }],
+  },
+  "register-faults": {
+    state: signedOut(),
+    steps: [{ press: "I have an invite" }, { fill: "Username", text: "Ada Lovelace" }, { press: "Create account" }],
+  },
+  empty: { state: signedIn({ roster: roster([], { members: new Map([[ME.id, ME]]) }) }) },
+  "not-in-call": { state: signedIn({ roster: roster(people.slice(1)) }) },
+  "stage-not-joined": {
+    state: signedIn({ roster: roster(people.slice(1)) }),
+    steps: openLobby,
+  },
+  "stage-empty": { state: signedIn(), steps: [{ press: "Games" }] },
+  "in-call": { state: inCall, steps: openLobby },
+  "in-call-alone": {
+    state: signedIn({ roster: roster([voiceMember(ME, LOBBY)]), voice: inLobby() }),
+    steps: openLobby,
+  },
+  "on-air": { state: withVoice({ transmitting: true, talkHeld: true }), steps: openLobby },
+  muted: { state: withVoice({ muted: true, deafened: true }), steps: openLobby },
+  "open-microphone": {
+    state: { ...withVoice({ transmitting: true }), settings: { ...DEFAULT_SETTINGS, mode: "open" } },
+    steps: openLobby,
+  },
+  "voice-activation": {
+    state: { ...inCall, settings: { ...DEFAULT_SETTINGS, mode: "voiceActivation" } },
+    steps: openLobby,
+  },
+  connecting: {
+    state: withVoice(
+      {
+        call: { kind: "connecting", channelId: LOBBY.id, waitingFor: ["s-u-boris", "s-u-eira"] },
+        peers: new Map(
+          [
+            peer(BORIS, { connection: "disconnected" }),
+            peer(CHIDI, { hearsMe: false }),
+            peer(EIRA, { connection: "failed" }),
+          ].map((each) => [each.sessionId, each]),
+        ),
+      },
+      { ...inCall, connection: { kind: "waiting", attempt: 4, retryAt: Date.now() + 6_500 } },
+    ),
+    steps: openLobby,
+  },
+  refused: {
+    state: signedIn({
+      roster: roster([{ ...voiceMember(ME, LOBBY), sessionId: "elsewhere" }, ...people.slice(1)]),
+      voice: {
+        ...QUIET,
+        call: { kind: "disconnected", channelId: LOBBY.id, failure: { kind: "alreadyInChannel" } },
+      },
+    }),
+    steps: openLobby,
+  },
+  lost: {
+    state: signedIn({
+      roster: roster(people.slice(1)),
+      connection: { kind: "ended", reason: "takenOver" },
+      voice: { ...QUIET, call: { kind: "disconnected", channelId: LOBBY.id, failure: { kind: "lost" } } },
+    }),
+  },
+  "listening-only": {
+    state: withVoice({ microphone: { kind: "unavailable", reason: "insecureContext" } }),
+    steps: openLobby,
+  },
+  crowd: {
+    state: signedIn({
+      roster: roster(
+        [
+          voiceMember(ME, LOBBY),
+          ...crowd.map((each, index) => voiceMember(each, LOBBY, { transmitting: index % 5 === 0 })),
+          voiceMember(FUMI, GAMES),
+        ],
+        { members: new Map([ME, FUMI, ...crowd].map((each) => [each.id, each])) },
+      ),
+      voice: inLobby(),
+    }),
+    steps: openLobby,
+  },
+  "connection-details": { state: inCall, steps: [{ press: "Connection details" }] },
+  volume: { state: inCall, steps: [{ press: "Volume of Boris Kowalczyk" }] },
+  "settings-voice": { state: inCall, steps: voiceSettings },
+  "settings-voice-activation": {
+    state: {
+      ...signedIn({ microphoneTest: { kind: "running", playback: true } }),
+      settings: { ...DEFAULT_SETTINGS, mode: "voiceActivation" },
+    },
+    commands: { inputLevelDb: () => -31 },
+    steps: [...voiceSettings, { press: "Stop test" }],
+  },
+  "settings-device-open": {
+    state: signedIn(),
+    steps: [...voiceSettings, { press: "Input device" }],
+  },
+  "settings-talk-key": { state: signedIn(), steps: [...voiceSettings, { press: "Change talk key" }] },
+  "settings-account": { state: signedIn(), steps: [...voiceSettings, { press: "Account", role: "tab" }] },
+  "settings-invites": {
+    state: signedIn(),
+    steps: [...voiceSettings, { press: "Invites", role: "tab" }, { press: "Create invite" }],
+  },
+  "drawer-channels": { state: inCall, steps: [{ press: "Open the channel list" }], only: "narrow" },
+  "drawer-members": { state: inCall, steps: [{ press: "Member list" }], only: "narrow" },
+};
