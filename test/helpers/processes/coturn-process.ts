@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Child } from "./child.ts";
+import { freePort } from "./free-port.ts";
+
+const SECRET = "a secret of the tests, and of nobody else";
+const RELAY_PORTS = { min: 50_000, max: 50_200 };
+
+/** Debian's coturn on loopback, with files and a port of its own. */
+export class CoturnProcess implements AsyncDisposable {
+  /** The server's variables (docs/configuration.md) that make it use this relay. */
+  readonly serverEnv: Readonly<Record<string, string>>;
+  readonly #child: Child;
+  readonly #dir: string;
+
+  private constructor(child: Child, dir: string, port: number) {
+    this.#child = child;
+    this.#dir = dir;
+    this.serverEnv = { TURN_PROVIDER: "coturn", TURN_URL: `turn:127.0.0.1:${port}?transport=udp`, TURN_SECRET: SECRET };
+  }
+
+  static async start(): Promise<CoturnProcess> {
+    const dir = await mkdtemp(join(tmpdir(), "cromulent-coturn-"));
+    const port = await freePort();
+    const child = new Child({ program: "turnserver", args: flags(port, dir), env: process.env, cwd: dir });
+    try {
+      await child.waitFor(/IPv4\. UDP listener opened on/);
+      return new CoturnProcess(child, dir, port);
+    } catch (error) {
+      await child[Symbol.asyncDispose]();
+      await rm(dir, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child[Symbol.asyncDispose]();
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+}
+
+function flags(port: number, dir: string): string[] {
+  return [
+    "-n",
+    "--log-file=stdout",
+    "--simple-log",
+    "--no-tls",
+    "--no-dtls",
+    // Without it coturn 4.6 refuses to start together with --allow-loopback-peers.
+    "--no-cli",
+    `--listening-port=${port}`,
+    "--realm=test",
+    "--use-auth-secret",
+    `--static-auth-secret=${SECRET}`,
+    "--listening-ip=127.0.0.1",
+    "--relay-ip=127.0.0.1",
+    `--min-port=${RELAY_PORTS.min}`,
+    `--max-port=${RELAY_PORTS.max}`,
+    "--allow-loopback-peers",
+    `--pidfile=${join(dir, "turnserver.pid")}`,
+    `--userdb=${join(dir, "turndb")}`,
+  ];
+}

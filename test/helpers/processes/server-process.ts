@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectDir } from "../paths.ts";
+import { Child } from "./child.ts";
+
+export interface ServerProcessOptions {
+  /** Variables over the helper's own (docs/configuration.md). */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The server as its host runs it: a process of its own, with a database of its own, that a test may kill and start again. */
+export class ServerProcess implements AsyncDisposable {
+  readonly url: string;
+  readonly #dataDir: string;
+  readonly #env: Readonly<Record<string, string>>;
+  #child: Child;
+  #setupCode: string | null;
+  #adminUrl: string;
+
+  private constructor(dataDir: string, env: Readonly<Record<string, string>>, started: Started) {
+    this.#dataDir = dataDir;
+    this.#env = env;
+    this.url = started.url;
+    this.#child = started.child;
+    this.#setupCode = started.setupCode;
+    this.#adminUrl = started.adminUrl;
+  }
+
+  static async start({ env = {} }: ServerProcessOptions = {}): Promise<ServerProcess> {
+    const dataDir = await mkdtemp(join(tmpdir(), "cromulent-e2e-"));
+    try {
+      return new ServerProcess(dataDir, env, await launch(dataDir, "0", env));
+    } catch (error) {
+      await rm(dataDir, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Throws once there is an owner. */
+  get setupCode(): string {
+    if (this.#setupCode === null) throw new Error("The server printed no set-up code: it has an owner.");
+    return this.#setupCode;
+  }
+
+  /** All that it logged since it was last started. */
+  get output(): string {
+    return this.#child.output;
+  }
+
+  /** The value of one line of `GET /metrics`, by its name with labels as Prometheus writes it; 0 where there is none. */
+  async metric(series: string): Promise<number> {
+    const response = await fetch(`${this.#adminUrl}/metrics`);
+    const line = (await response.text()).split("\n").find((text) => text.startsWith(`${series} `));
+    return line === undefined ? 0 : Number(line.slice(series.length + 1));
+  }
+
+  /** SIGKILL: no farewell to anyone. */
+  async kill(): Promise<void> {
+    await this.#child.end("SIGKILL");
+  }
+
+  /** Starts it again on the same port and data. */
+  async startAgain(): Promise<void> {
+    const started = await launch(this.#dataDir, new URL(this.url).port, this.#env);
+    this.#child = started.child;
+    this.#setupCode = started.setupCode;
+    this.#adminUrl = started.adminUrl;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child[Symbol.asyncDispose]();
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+}
+
+interface Started {
+  readonly child: Child;
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly setupCode: string | null;
+}
+
+async function launch(dataDir: string, port: string, env: Readonly<Record<string, string>>): Promise<Started> {
+  const child = new Child({
+    program: process.execPath,
+    args: ["server/main.ts"],
+    cwd: projectDir,
+    // Not the surroundings' own settings of a server; and no STUN: the tests reach no one outside of this machine.
+    env: {
+      PATH: process.env["PATH"],
+      HOST: "127.0.0.1",
+      PORT: port,
+      ADMIN_PORT: "0",
+      DATA_DIR: dataDir,
+      STUN_URL: "",
+      ...env,
+    },
+  });
+  try {
+    const [, url = ""] = await child.waitFor(/^Cromulent is ready: (\S+)\n/m);
+    const [, adminPort = ""] = await child.waitFor(/"adminPort":(\d+)/);
+    const setupCode = /^Set-up code: (\S+)/m.exec(child.output)?.[1] ?? null;
+    return { child, url, adminUrl: `http://127.0.0.1:${adminPort}`, setupCode };
+  } catch (error) {
+    await child[Symbol.asyncDispose]();
+    throw error;
+  }
+}
