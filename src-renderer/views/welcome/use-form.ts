@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { type FormFaults, NO_FAULTS } from "./form-faults.ts";
 
 interface FormRules<Field extends string> {
@@ -15,12 +15,15 @@ export function useForm<Field extends string>(rules: FormRules<Field>) {
   const [isPending, setPending] = useState(false);
   const formRef = useRef<HTMLFormElement>(null);
 
+  // Of the last attempt, apart from `faults`, from which each change of a field takes its own away.
+  const [found, setFound] = useState<FormFaults<Field>>(NO_FAULTS);
+
   const showFaults = (next: FormFaults<Field>) => {
     setFaults(next);
-    const first = Object.keys(next.fields)[0];
-    // After React has put the fault beside the field, so that a screen reader reads both.
-    if (first !== undefined) queueMicrotask(() => focusFirstInvalid(formRef.current, next.fields));
+    setFound(next);
   };
+  // Once the fault stands beside the field, so that a screen reader reads both.
+  useEffect(() => focusFirstInvalid(formRef.current, found.fields), [found]);
 
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
@@ -42,7 +45,8 @@ export function useForm<Field extends string>(rules: FormRules<Field>) {
     name,
     value: values[name],
     error: faults.fields[name] ?? null,
-    isDisabled: isPending,
+    // Not disabled: that would take the focus out of the form.
+    isReadOnly: isPending,
     onChange: (value: string) => {
       setValues((before) => ({ ...before, [name]: value }));
       setFaults((before) => ({ fields: { ...before.fields, [name]: undefined }, form: null }));

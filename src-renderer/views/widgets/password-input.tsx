@@ -10,7 +10,7 @@ interface PasswordInputProps {
   readonly onChange: (value: string) => void;
   readonly error: string | null;
   readonly description?: string | undefined;
-  readonly isDisabled: boolean;
+  readonly isReadOnly: boolean;
 }
 
 /** A password with a switch that shows it, and a word when the caps lock is on. */
@@ -33,13 +33,7 @@ export function PasswordInput(props: PasswordInputProps) {
               <ArrowBigUpDash size={16} aria-hidden="true" /> Caps Lock
             </span>
           )}
-          <ToggleButton
-            aria-label="Show characters"
-            className="field-toggle"
-            isSelected={isShown}
-            onChange={setShown}
-            isDisabled={props.isDisabled}
-          >
+          <ToggleButton aria-label="Show characters" className="field-toggle" isSelected={isShown} onChange={setShown}>
             {isShown ? <EyeOff size={16} aria-hidden="true" /> : <Eye size={16} aria-hidden="true" />}
           </ToggleButton>
         </>

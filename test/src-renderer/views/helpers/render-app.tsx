@@ -1,0 +1,19 @@
+import { cleanup, render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach } from "vitest";
+import { createStore } from "zustand/vanilla";
+import { App } from "../../../../src-renderer/app.tsx";
+import type { Commands } from "../../../../src-renderer/store/commands.ts";
+import type { AppState } from "../../../../src-renderer/store/state.ts";
+import { recordingCommands } from "./recording-commands.ts";
+
+afterEach(cleanup);
+
+/** The whole client on a state; `given` is what it asked for since. */
+export function renderApp(state: AppState, answers: Partial<Commands> = {}) {
+  const store = createStore<AppState>(() => state);
+  const { commands, given } = recordingCommands(answers);
+  const user = userEvent.setup();
+  const view = render(<App store={store} commands={commands} />);
+  return { store, given, user, view };
+}
