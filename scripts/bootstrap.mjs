@@ -143,12 +143,28 @@ function npmSpawn(shell) {
   };
 }
 
+/**
+ * Ends with npm. npm runs a script through a shell, and a shell that is told to end does not pass that on: what it started
+ * would stay behind, with the port and the data folder. So its end is taken for the signal.
+ */
+export function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32") return;
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 250);
+  watch.unref();
+}
+
 /** @param {string} program @returns {Promise<never>} */
 async function runAgain(program) {
   const child = spawn(ownNode(), [fileURLToPath(program), ...process.argv.slice(2)], { stdio: "inherit" });
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT", "SIGHUP"])) {
     process.on(signal, () => child.kill(signal));
   }
+  endWithNpm();
   return new Promise(() => {
     child.once("error", (error) => fail(`Node ${PROJECT_NODE[0]} could not be started: ${error.message}`));
     child.once("exit", (code, signal) => {
