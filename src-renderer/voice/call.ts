@@ -1,0 +1,293 @@
+import { assertNever } from "../../shared/assert-never.ts";
+import type { EndReason } from "../../shared/connection/connection-state.ts";
+import type { EventData, ServerEvent } from "../../shared/protocol/events.ts";
+import type { AnswerData } from "../../shared/protocol/requests.ts";
+import { TIMING } from "../../shared/protocol/timing.ts";
+import type { IceProvider } from "../../shared/protocol/values.ts";
+import type { Cancel, Clock } from "../../shared/time.ts";
+import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
+import type { CallFailure, CallStatus } from "../store/state.ts";
+import type { CallMedia, CallMediaEvents } from "./call-media.ts";
+import { Membership, type Target } from "./membership.ts";
+import type { OwnState } from "./reports.ts";
+import type { VoiceLog } from "./voice-log.ts";
+
+/** The user this client is logged in as, under its present session. */
+export interface SelfIdentity {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+export interface CallDeps {
+  readonly bridge: Pick<Bridge, "request" | "setInVoice" | "checkConnection">;
+  readonly clock: Clock;
+  readonly log: VoiceLog;
+  /** null before the first hello. */
+  self(): SelfIdentity | null;
+  randomPeerId(): string;
+  createMedia(ownPeerId: string, events: CallMediaEvents): CallMedia;
+  /** The server lists us, as this; null: no longer. */
+  onMembership(own: OwnState | null): void;
+  /** Somebody else came into our channel or went. */
+  onOther(what: "joined" | "left"): void;
+  onChange(): void;
+}
+
+/** How long a call is kept without the server and without anybody's media. */
+const LOST_AFTER_MS = TIMING.resumeWindowMs;
+
+/**
+ * The call of this client: what a refusal, a lost session, a take-over or a move means for its colour and for its media.
+ * `Membership` deals with the requests, `CallMedia` with the sound.
+ */
+export class Call implements Disposable {
+  readonly #deps: CallDeps;
+  readonly #membership: Membership;
+  #failure: { readonly channelId: string; readonly failure: CallFailure } | null = null;
+  #media: { readonly target: Target; readonly media: CallMedia } | null = null;
+  #iceProvider: IceProvider | null = null;
+  #attached: boolean;
+  /** Events that came while the answer to a join was on its way: it lists the members as of before or after them. */
+  #held: ServerEvent[] = [];
+  #cancelLost: Cancel | null = null;
+
+  constructor(deps: CallDeps) {
+    this.#deps = deps;
+    this.#attached = deps.self() !== null;
+    this.#membership = new Membership({
+      bridge: deps.bridge,
+      clock: deps.clock,
+      log: deps.log,
+      sessionId: () => deps.self()?.sessionId ?? null,
+      onJoined: (target, answer) => this.#joined(target, answer),
+      onRefused: (target, failure, stayedIn) => this.#refused(target, failure, stayedIn),
+      onSettled: () => this.#releaseHeld(),
+    });
+    this.#membership.setAttached(this.#attached);
+  }
+
+  get status(): CallStatus {
+    if (this.#failure !== null) return { kind: "disconnected", ...this.#failure };
+    const { wanted } = this.#membership;
+    if (wanted === null) return { kind: "none" };
+    const { channelId } = wanted;
+    if (!this.#isListed || !this.#attached) return { kind: "connecting", channelId, waitingFor: [] };
+    const waitingFor = this.media?.recovering ?? [];
+    return waitingFor.length > 0 ? { kind: "connecting", channelId, waitingFor } : { kind: "connected", channelId };
+  }
+
+  /** Whether the user is in a call or on the way into one. */
+  get isWanted(): boolean {
+    return this.#membership.wanted !== null;
+  }
+
+  get media(): CallMedia | null {
+    return this.#media?.media ?? null;
+  }
+
+  get iceProvider(): IceProvider | null {
+    return this.#iceProvider;
+  }
+
+  /** Leaves the present channel in the same step (V2). `takeOver`: from another client of one's own (V3). */
+  join(channelId: string, takeOver: boolean): void {
+    const { wanted, actual } = this.#membership;
+    if (wanted?.channelId === channelId && !takeOver) return;
+    this.#failure = null;
+    this.#deps.bridge.setInVoice(true);
+    // Back to where we still are, media and all, before the move away was answered.
+    const stays = actual?.channelId === channelId && actual === this.#media?.target && !this.#membership.isBusy;
+    this.#membership.want(stays ? actual : { channelId, peerId: this.#deps.randomPeerId() }, takeOver);
+    this.#changed();
+  }
+
+  /** Hangs up; also clears a failure. */
+  leave(): void {
+    this.#end(null);
+  }
+
+  handle(message: BridgeMessage): void {
+    switch (message.kind) {
+      case "state":
+        if (message.state.kind === "ended") this.#connectionEnded(message.state.reason);
+        else if (message.state.kind !== "attached") this.#setAttached(false);
+        return;
+      case "hello":
+        return this.#helloAnswered(message.answer.resumed);
+      case "event":
+        if (this.#membership.isBusy) this.#held.push(message.event);
+        else this.#handleEvent(message.event);
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#membership[Symbol.dispose]();
+    this.#end(null);
+    this.#cancelLost?.();
+  }
+
+  get #isListed(): boolean {
+    const { wanted, actual } = this.#membership;
+    return wanted !== null && wanted === actual;
+  }
+
+  /** A new session is in no channel, whatever the old one was in; the media goes on meanwhile (V6). */
+  #helloAnswered(resumed: boolean): void {
+    if (!resumed) {
+      this.#held = [];
+      this.#notListed();
+    }
+    this.#setAttached(true);
+  }
+
+  #setAttached(attached: boolean): void {
+    this.#attached = attached;
+    this.#membership.setAttached(attached);
+    this.#changed();
+  }
+
+  #connectionEnded(reason: EndReason): void {
+    this.#attached = false;
+    this.#membership.setAttached(false);
+    this.#notListed();
+    if (reason === "closed") this.#end(null);
+    else this.#end(reason === "kicked" ? { kind: "kicked" } : { kind: "lost" });
+  }
+
+  #notListed(): void {
+    this.#membership.lost();
+    this.#deps.onMembership(null);
+  }
+
+  #joined(target: Target, answer: AnswerData<"voice.join">): void {
+    const self = this.#deps.self();
+    this.#iceProvider = answer.iceProvider;
+    this.#deps.onMembership(answer.members.find(({ sessionId }) => sessionId === self?.sessionId) ?? null);
+    const others = answer.members.filter(({ userId }) => userId !== self?.userId);
+    this.#mediaFor(target).joined(others, answer);
+    this.#releaseHeld();
+    this.#changed();
+  }
+
+  #refused(target: Target, failure: CallFailure, stayedIn: Target | null): void {
+    if (stayedIn !== null && stayedIn === this.#media?.target) this.#releaseHeld();
+    else this.#end(failure, target.channelId);
+    this.#changed();
+  }
+
+  #releaseHeld(): void {
+    for (const event of this.#held.splice(0)) this.#handleEvent(event);
+    this.#changed();
+  }
+
+  #handleEvent({ event, data }: ServerEvent): void {
+    switch (event) {
+      case "voice.joined":
+        return this.#memberJoined(data.member);
+      case "voice.left":
+        return this.#memberLeft(data);
+      case "voice.signal":
+        return this.media?.receive(data.from, data.signal);
+      case "voice.link":
+        return this.media?.linkReported(data.from, data.state);
+      case "member.left":
+        return this.media?.userGone(data.userId);
+      default:
+        return;
+    }
+  }
+
+  #memberJoined(member: EventData<"voice.joined">["member"]): void {
+    if (member.channelId !== this.#media?.target.channelId || member.userId === this.#deps.self()?.userId) return;
+    if (this.#media.media.memberJoined(member) === "new") this.#deps.onOther("joined");
+  }
+
+  #memberLeft({ sessionId, channelId, reason }: EventData<"voice.left">): void {
+    if (sessionId === this.#deps.self()?.sessionId) return this.#putOut(channelId, reason);
+    if (channelId !== this.#media?.target.channelId) return;
+    this.#media.media.memberLeft(sessionId);
+    this.#deps.onOther("left");
+  }
+
+  /** The server took us out of the channel. */
+  #putOut(channelId: string, reason: EventData<"voice.left">["reason"]): void {
+    if (this.#membership.actual?.channelId !== channelId) return;
+    switch (reason) {
+      case "replaced":
+      case "kicked":
+        this.#notListed();
+        return this.#end({ kind: reason });
+      case "timeout":
+        // We were away for too long, and all have closed our media. Nobody wants us to go: back in, as a new call.
+        this.#closeMedia();
+        this.#notListed();
+        return this.#membership.want({ channelId, peerId: this.#deps.randomPeerId() });
+      case "left":
+      case "moved":
+        return;
+      default:
+        assertNever(reason);
+    }
+  }
+
+  /** The media of this call; that of another channel ends here, in the step in which the server moved us (V2). */
+  #mediaFor(target: Target): CallMedia {
+    if (this.#media?.target !== target) {
+      this.#closeMedia();
+      this.#media = { target, media: this.#deps.createMedia(target.peerId, this.#mediaEvents()) };
+    }
+    return this.#media.media;
+  }
+
+  #mediaEvents(): CallMediaEvents {
+    const { bridge, log } = this.#deps;
+    const unheard = (what: string) => (error: unknown) => log("debug", what, error);
+    return {
+      send: (to, signal) => {
+        bridge.request("voice.signal", { to, signal }).catch(unheard("A signal did not arrive"));
+      },
+      reportLink: (peer, state) => {
+        bridge.request("voice.link", { peer, state }).catch(unheard("A report of a link did not arrive"));
+        // S7: sound that stops while attached may be a connection that is dead and does not know it yet.
+        if (state === "down" && this.#attached) bridge.checkConnection();
+      },
+      onChange: () => this.#changed(),
+    };
+  }
+
+  /** Hangs up, for good or with a reason that is shown. */
+  #end(failure: CallFailure | null, channelId = this.#membership.wanted?.channelId): void {
+    this.#closeMedia();
+    this.#membership.want(null);
+    this.#iceProvider = null;
+    if (failure === null) this.#failure = null;
+    else if (channelId !== undefined) this.#failure = { channelId, failure };
+    this.#deps.bridge.setInVoice(false);
+    this.#changed();
+  }
+
+  #closeMedia(): void {
+    this.media?.[Symbol.dispose]();
+    this.#media = null;
+  }
+
+  #changed(): void {
+    this.media?.setSignalling(this.#attached && this.#isListed);
+    this.#watchLoss();
+    this.#deps.onChange();
+  }
+
+  /** A call without the server and without anybody's media ends: nobody expects their microphone to open hours later. */
+  #watchLoss(): void {
+    const isLost = this.isWanted && !this.#attached && this.media?.anyUp !== true;
+    if (isLost) {
+      this.#cancelLost ??= this.#deps.clock.after(LOST_AFTER_MS, () => this.#end({ kind: "lost" }));
+    } else {
+      this.#cancelLost?.();
+      this.#cancelLost = null;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** The parts of `RTCRtpSender` that the gate works on. */
+export type GatedSender = Pick<RTCRtpSender, "getParameters" | "setParameters" | "replaceTrack">;
+
+/** The parts of the microphone's track that the gate works on. */
+export type GatedTrack = MediaStreamTrack;
+
+/**
+ * Opens and closes the microphone to all peers, by two locks: the track is silenced (`enabled`, at once and for all
+ * peers together) and no packet is sent (`active`, for each sender a little later). Either alone keeps sound in. Why
+ * both, and why never `replaceTrack(null)`: docs/benchmarks.md, "Push-to-talk".
+ */
+export class Gate {
+  readonly #onFault: (fault: unknown) => void;
+  readonly #locks = new Map<GatedSender, SenderLock>();
+  #track: GatedTrack | null = null;
+  #open = false;
+
+  constructor(onFault: (fault: unknown) => void) {
+    this.#onFault = onFault;
+  }
+
+  get track(): GatedTrack | null {
+    return this.#track;
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  setOpen(open: boolean): void {
+    this.#open = open;
+    if (this.#track !== null) this.#track.enabled = open;
+    for (const lock of this.#locks.values()) lock.set(open);
+  }
+
+  /**
+   * Puts another microphone in the place of the present one, without renegotiation. null only takes note that there is
+   * none: the senders keep the ended track, which sends silence.
+   */
+  setTrack(track: GatedTrack | null): void {
+    this.#track = track;
+    if (track === null) return;
+    // First the lock, then the way out.
+    track.enabled = this.#open;
+    for (const sender of this.#locks.keys()) void this.#give(sender, track);
+  }
+
+  /** Takes a sender into the gate's care; resolves once its locks stand as the gate does. */
+  async add(sender: GatedSender): Promise<void> {
+    const lock = new SenderLock(sender, (fault) => this.#report(sender, fault));
+    this.#locks.set(sender, lock);
+    const given = this.#track === null ? null : this.#give(sender, this.#track);
+    await Promise.all([lock.set(this.#open), given]);
+  }
+
+  remove(sender: GatedSender): void {
+    this.#locks.delete(sender);
+  }
+
+  #give(sender: GatedSender, track: GatedTrack): Promise<void> {
+    return sender.replaceTrack(track).catch((fault: unknown) => this.#report(sender, fault));
+  }
+
+  /** A sender whose connection was closed meanwhile refuses everything; that is no fault. */
+  #report(sender: GatedSender, fault: unknown): void {
+    if (this.#locks.has(sender)) this.#onFault(fault);
+  }
+}
+
+/** Brings one sender's `active` to what is wanted, one change at a time: `setParameters` refuses to overlap itself. */
+class SenderLock {
+  readonly #sender: GatedSender;
+  readonly #onFault: (fault: unknown) => void;
+  #wanted = false;
+  #running = false;
+  #done: Promise<void> = Promise.resolve();
+
+  constructor(sender: GatedSender, onFault: (fault: unknown) => void) {
+    this.#sender = sender;
+    this.#onFault = onFault;
+  }
+
+  set(active: boolean): Promise<void> {
+    this.#wanted = active;
+    if (!this.#running) this.#done = this.#run();
+    return this.#done;
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    try {
+      for (;;) {
+        const parameters = this.#sender.getParameters();
+        const stale = parameters.encodings.filter((encoding) => encoding.active !== this.#wanted);
+        if (stale.length === 0) return;
+        for (const encoding of stale) encoding.active = this.#wanted;
+        await this.#sender.setParameters(parameters);
+      }
+    } catch (error) {
+      this.#onFault(error);
+    } finally {
+      this.#running = false;
+    }
+  }
+}

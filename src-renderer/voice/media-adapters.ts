@@ -1,0 +1,46 @@
+/** What the voice engine takes from the browser; tests put their own in. */
+export interface MediaAdapters {
+  /** null where a page has no microphone: no secure context (plain http). */
+  readonly mediaDevices: MediaDevices | null;
+  createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
+  createAudioContext(): AudioContext;
+  createAudioElement(): HTMLAudioElement;
+  readonly canChooseOutput: boolean;
+  /** Fires at each gesture by which a browser lets a page make sound. Returns its unsubscribe. */
+  onUserGesture(listener: () => void): () => void;
+  /** Fires when the window loses the focus or the page goes away. Returns its unsubscribe. */
+  onWindowLeft(listener: () => void): () => void;
+  /** 128 random bits, as `voice.join` wants its `peerId`. */
+  randomPeerId(): string;
+}
+
+const GESTURES = ["pointerdown", "keydown", "touchend"] as const;
+
+export function browserMedia(): MediaAdapters {
+  // The DOM's types promise `mediaDevices`; an insecure page has none.
+  const devices: MediaDevices | undefined = navigator.mediaDevices;
+  return {
+    mediaDevices: devices ?? null,
+    createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
+    createAudioContext: () => new AudioContext({ latencyHint: "interactive" }),
+    createAudioElement: () => new Audio(),
+    canChooseOutput: devices !== undefined && "setSinkId" in HTMLMediaElement.prototype,
+    onUserGesture: (listener) => listen(window, GESTURES, listener, { capture: true, passive: true }),
+    onWindowLeft: (listener) => listen(window, ["blur", "pagehide", "freeze"], listener, {}),
+    // Not `randomUUID`, which insecure pages lack.
+    randomPeerId: () =>
+      [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+  };
+}
+
+function listen(
+  target: EventTarget,
+  types: readonly string[],
+  listener: () => void,
+  options: AddEventListenerOptions,
+): () => void {
+  for (const type of types) target.addEventListener(type, listener, options);
+  return () => {
+    for (const type of types) target.removeEventListener(type, listener, options);
+  };
+}

@@ -1,0 +1,106 @@
+import type { PeerStatistics } from "../store/state.ts";
+
+/** The counters of one `getStats` report that statistics are the differences of. */
+export interface StatisticsSample {
+  readonly atMs: number;
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  readonly bytesReceived: number;
+  /** Everything that came from the peer: see `LinkFacts.received`. */
+  readonly received: number;
+  readonly roundTripMs: number | null;
+  readonly jitterMs: number | null;
+  readonly path: PeerStatistics["path"];
+  readonly transport: string | null;
+}
+
+/** An entry of a report, as far as it is known; browsers leave fields out. */
+type Entry = Readonly<Record<string, unknown>>;
+
+/** Reads a report of `RTCPeerConnection.getStats` (W3C webrtc-stats); null while there is no path yet. */
+export function readSample(report: Iterable<readonly [string, unknown]>): StatisticsSample | null {
+  const entries = new Map<string, Entry>();
+  for (const [id, entry] of report) if (isEntry(entry)) entries.set(id, entry);
+  const all = [...entries.values()];
+  const pair = selectedPair(all, entries);
+  if (pair === undefined) return null;
+  const inbound = all.find((entry) => entry["type"] === "inbound-rtp" && entry["kind"] === "audio") ?? {};
+  const transport = entries.get(textOf(pair, "transportId")) ?? {};
+  const local = entries.get(textOf(pair, "localCandidateId")) ?? {};
+  const remote = entries.get(textOf(pair, "remoteCandidateId")) ?? {};
+  return {
+    atMs: count(pair, "timestamp"),
+    packetsReceived: count(inbound, "packetsReceived"),
+    packetsLost: count(inbound, "packetsLost"),
+    bytesReceived: count(inbound, "bytesReceived"),
+    received:
+      count(transport, "packetsReceived") +
+      count(pair, "packetsReceived") +
+      count(pair, "responsesReceived") +
+      count(pair, "requestsReceived"),
+    roundTripMs: milliseconds(pair, "currentRoundTripTime"),
+    jitterMs: milliseconds(inbound, "jitter"),
+    path: isRelay(local) || isRelay(remote) ? "relayed" : "direct",
+    transport: transportOf(local, remote),
+  };
+}
+
+/** What a view shows, from two samples of the same connection about a second apart. */
+export function statisticsBetween(before: StatisticsSample | null, now: StatisticsSample): PeerStatistics {
+  const { roundTripMs, jitterMs, path, transport } = now;
+  const elapsedS = before === null ? 0 : (now.atMs - before.atMs) / 1_000;
+  if (before === null || elapsedS <= 0 || now.packetsReceived < before.packetsReceived) {
+    return { roundTripMs, jitterMs, path, transport, loss: null, bytesPerS: null };
+  }
+  const received = now.packetsReceived - before.packetsReceived;
+  // A packet that was counted as lost and came late after all is taken back: the difference may be negative.
+  const lost = Math.max(0, now.packetsLost - before.packetsLost);
+  return {
+    roundTripMs,
+    jitterMs: received > 0 ? jitterMs : null,
+    path,
+    transport,
+    loss: received + lost > 0 ? lost / (received + lost) : null,
+    bytesPerS: (now.bytesReceived - before.bytesReceived) / elapsedS,
+  };
+}
+
+function selectedPair(all: readonly Entry[], entries: ReadonlyMap<string, Entry>): Entry | undefined {
+  const transport = all.find((entry) => entry["type"] === "transport");
+  const selected = transport === undefined ? undefined : entries.get(textOf(transport, "selectedCandidatePairId"));
+  // Browsers other than Chromium name no transport.
+  return selected ?? all.find((entry) => entry["type"] === "candidate-pair" && entry["nominated"] === true);
+}
+
+/** In a relayed call only one side's candidate says so. */
+function isRelay(candidate: Entry): boolean {
+  return candidate["candidateType"] === "relay";
+}
+
+function transportOf(local: Entry, remote: Entry): string | null {
+  const relayed = textOf(local, "relayProtocol") || textOf(remote, "relayProtocol");
+  return relayed || textOf(local, "protocol") || null;
+}
+
+function isEntry(value: unknown): value is Entry {
+  return typeof value === "object" && value !== null;
+}
+
+function textOf(entry: Entry, name: string): string {
+  const value = entry[name];
+  return typeof value === "string" ? value : "";
+}
+
+function count(entry: Entry, name: string): number {
+  return numberOf(entry, name) ?? 0;
+}
+
+function milliseconds(entry: Entry, name: string): number | null {
+  const seconds = numberOf(entry, name);
+  return seconds === null ? null : seconds * 1_000;
+}
+
+function numberOf(entry: Entry, name: string): number | null {
+  const value = entry[name];
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,353 @@
+import type { Clock, Random } from "../../shared/time.ts";
+import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { CallStatus, Devices, PeerMedia, Roster, Voice } from "../store/state.ts";
+import { AudioOutput } from "./audio-output.ts";
+import { Call, type SelfIdentity } from "./call.ts";
+import { DeviceList } from "./devices.ts";
+import { keepSame, type VoiceEngineState } from "./engine-state.ts";
+import { Gate } from "./gate.ts";
+import { InputLevel } from "./input-level.ts";
+import { browserMedia, type MediaAdapters } from "./media-adapters.ts";
+import { Mesh } from "./mesh.ts";
+import { Microphone } from "./microphone.ts";
+import { MicrophoneTest } from "./microphone-test.ts";
+import { Playback } from "./playback.ts";
+import { type OwnState, Reports } from "./reports.ts";
+import { playSound, type SoundName } from "./sounds.ts";
+import type { TalkSource, TransmitEvent, TransmitFacts } from "./transmit.ts";
+import { Transmitter } from "./transmitter.ts";
+import type { VoiceLog } from "./voice-log.ts";
+
+export type { VoiceEngineState } from "./engine-state.ts";
+
+export interface VoiceEngineDeps {
+  readonly bridge: Bridge;
+  readonly clock: Clock;
+  readonly random: Random;
+  settings(): Settings;
+  /** null before the first hello. */
+  roster(): Roster | null;
+  readonly log?: VoiceLog;
+  readonly media?: MediaAdapters;
+}
+
+const NO_PEERS: ReadonlyMap<string, PeerMedia> = new Map();
+
+/**
+ * Everything of voice in this page, behind one face: builds the managers, passes facts from one to the other, and
+ * publishes what they say as one state.
+ */
+export class VoiceEngine implements Disposable {
+  readonly #listeners = new Set<(state: VoiceEngineState) => void>();
+  readonly #unsubscribe: (() => void)[] = [];
+  readonly #gate: Gate;
+  readonly #output: AudioOutput;
+  readonly #playback: Playback;
+  readonly #transmitter: Transmitter;
+  readonly #level: InputLevel;
+  readonly #microphone: Microphone;
+  readonly #test: MicrophoneTest;
+  readonly #deviceList: DeviceList;
+  readonly #reports: Reports;
+  readonly #call: Call;
+  #settings: Settings;
+  #muted = false;
+  #deafened = false;
+  #devices: Devices;
+  #releaseOutput: (() => void) | null = null;
+  #state: VoiceEngineState;
+  /** The channel whose join was sounded. */
+  #soundedIn: string | null = null;
+
+  constructor(deps: VoiceEngineDeps) {
+    const media = deps.media ?? browserMedia();
+    const log = deps.log ?? reportErrors;
+    const settings = deps.settings();
+    this.#settings = settings;
+    this.#devices = { inputs: [], outputs: [], canChooseOutput: media.canChooseOutput };
+    const { clock } = deps;
+    const outlet = { createAudioElement: media.createAudioElement, canChooseOutput: media.canChooseOutput, log };
+
+    this.#gate = new Gate((fault) => log("warning", "A sender did not follow the gate; the track does", fault));
+    this.#output = new AudioOutput(media.createAudioContext, clock, log);
+    this.#playback = new Playback({ ...outlet, output: this.#output }, settings);
+    this.#transmitter = new Transmitter(
+      { clock, onOpen: (open) => this.#opened(open) },
+      { ...talkChoice(settings), inCall: false, muted: false, deafened: false },
+    );
+    this.#level = new InputLevel({
+      clock,
+      output: this.#output,
+      log,
+      onLevel: (levelDb) => this.#transmitter.handle({ kind: "level", levelDb }),
+    });
+    this.#microphone = new Microphone(
+      {
+        mediaDevices: media.mediaDevices,
+        clock,
+        log,
+        onTrack: (track) => this.#microphoneTrack(track),
+        onStatus: () => this.#microphoneStatus(),
+      },
+      settings,
+    );
+    this.#test = new MicrophoneTest({ ...outlet, onChange: () => this.#update() });
+    this.#deviceList = new DeviceList({
+      mediaDevices: media.mediaDevices,
+      canChooseOutput: media.canChooseOutput,
+      log,
+      onDevices: (devices, all) => this.#devicesChanged(devices, all),
+    });
+    this.#reports = new Reports(
+      { clock, update: (change) => deps.bridge.request("voice.update", change) },
+      { muted: false, deafened: false, transmitting: false, connection: "disconnected" },
+    );
+    this.#call = new Call({
+      bridge: deps.bridge,
+      clock,
+      log,
+      self: () => selfOf(deps.roster()),
+      randomPeerId: media.randomPeerId,
+      createMedia: (ownPeerId, events) =>
+        new Mesh(
+          {
+            clock,
+            log,
+            ownPeerId,
+            gate: this.#gate,
+            createPeerConnection: media.createPeerConnection,
+            fetchIce: () => deps.bridge.request("voice.ice", {}),
+            play: (sounds) => this.#playback.play(sounds),
+          },
+          events,
+        ),
+      onMembership: (own) => this.#reports.joined(own),
+      onOther: (what) => this.#sound(what === "joined" ? "join" : "leave"),
+      onChange: () => this.#update(),
+    });
+    this.#state = this.#nextState();
+    this.#unsubscribe.push(
+      media.onUserGesture(() => this.#gesture()),
+      // In the desktop app the key is global: a game has the focus while one talks.
+      deps.bridge.platform === "web" ? media.onWindowLeft(() => this.#transmit({ kind: "releaseAll" })) : () => {},
+    );
+    void this.#deviceList.refresh();
+  }
+
+  get state(): VoiceEngineState {
+    return this.#state;
+  }
+
+  /** Returns its unsubscribe. */
+  onChange(listener: (state: VoiceEngineState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Each message of the bridge, after the roster has been brought up to it. */
+  handle(message: BridgeMessage): void {
+    this.#call.handle(message);
+  }
+
+  settingsChanged(settings: Settings): void {
+    this.#settings = settings;
+    this.#microphone.choose(settings);
+    this.#playback.choose(settings);
+    this.#transmit({ kind: "facts", facts: this.#transmitFacts() });
+    this.#test.outputChanged(settings.outputDeviceId);
+  }
+
+  joinVoice(channelId: string, options: { takeOver?: boolean } = {}): void {
+    this.#call.join(channelId, options.takeOver ?? false);
+    this.#microphone.retry();
+  }
+
+  leaveVoice(): void {
+    this.#call.leave();
+  }
+
+  /** Unmuting while deafened also undeafens. */
+  setMuted(muted: boolean): void {
+    this.#setSilence(muted, this.#deafened && muted);
+  }
+
+  setDeafened(deafened: boolean): void {
+    this.#setSilence(this.#muted, deafened);
+  }
+
+  holdTalk(source: TalkSource): void {
+    this.#transmit({ kind: "hold", source });
+  }
+
+  releaseTalk(source: TalkSource): void {
+    this.#transmit({ kind: "release", source });
+  }
+
+  startMicrophoneTest(): void {
+    this.#test.start(!this.#call.isWanted);
+    this.#microphone.retry();
+  }
+
+  stopMicrophoneTest(): void {
+    this.#test.stop();
+  }
+
+  /** In dBFS, -100 when silent or closed. */
+  inputLevelDb(): number {
+    return this.#level.read();
+  }
+
+  requestDeviceNames(): void {
+    void this.#deviceList.requestNames();
+  }
+
+  [Symbol.dispose](): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#listeners.clear();
+    // The microphone first: whatever fails behind it, nobody is heard any more.
+    this.#transmitter[Symbol.dispose]();
+    this.#microphone[Symbol.dispose]();
+    this.#test[Symbol.dispose]();
+    this.#level[Symbol.dispose]();
+    this.#reports[Symbol.dispose]();
+    this.#call[Symbol.dispose]();
+    this.#playback[Symbol.dispose]();
+    this.#deviceList[Symbol.dispose]();
+    this.#output[Symbol.dispose]();
+  }
+
+  #setSilence(muted: boolean, deafened: boolean): void {
+    if (muted === this.#muted && deafened === this.#deafened) return;
+    const wasSilent = this.#muted || this.#deafened;
+    this.#muted = muted;
+    this.#deafened = deafened;
+    this.#transmit({ kind: "facts", facts: { muted, deafened } });
+    this.#playback.setDeafened(deafened);
+    const isSilent = muted || deafened;
+    if (isSilent !== wasSilent) this.#sound(isSilent ? "mute" : "unmute");
+  }
+
+  #transmit(event: TransmitEvent): void {
+    this.#transmitter.handle(event);
+    this.#publish();
+  }
+
+  #transmitFacts(): TransmitFacts {
+    return {
+      ...talkChoice(this.#settings),
+      // Without a microphone nothing is sent, so nobody is shown as talking.
+      inCall: this.#call.isWanted && this.#microphone.track !== null,
+      muted: this.#muted,
+      deafened: this.#deafened,
+    };
+  }
+
+  #opened(open: boolean): void {
+    this.#gate.setOpen(open);
+    if (this.#settings.mode === "pushToTalk") this.#sound(open ? "talkOn" : "talkOff");
+    this.#publish();
+  }
+
+  #microphoneTrack(track: MediaStreamTrack | null): void {
+    this.#gate.setTrack(track);
+    this.#level.setSource(track);
+    this.#transmit({ kind: "facts", facts: this.#transmitFacts() });
+  }
+
+  #microphoneStatus(): void {
+    const { status, track } = this.#microphone;
+    this.#test.microphoneChanged(status, track, this.#settings.outputDeviceId);
+    // From the first permission on, devices have names.
+    if (status.kind === "ready") void this.#deviceList.refresh();
+    this.#publish();
+  }
+
+  #devicesChanged(devices: Devices, all: readonly MediaDeviceInfo[]): void {
+    this.#devices = devices;
+    this.#microphone.devicesChanged(all);
+    this.#playback.devicesChanged();
+    this.#publish();
+  }
+
+  #gesture(): void {
+    this.#playback.resume();
+    this.#output.resume();
+  }
+
+  /** What follows for the managers from where the call and the test stand. */
+  #update(): void {
+    const inCall = this.#call.isWanted;
+    if (inCall) this.#test.callBegan();
+    this.#microphone.setWanted(inCall || this.#test.isRunning);
+    this.#level.setNeeded(this.#test.isRunning || (inCall && this.#settings.mode === "voiceActivation"));
+    if (inCall) this.#releaseOutput ??= this.#output.use().release;
+    else {
+      this.#releaseOutput?.();
+      this.#releaseOutput = null;
+    }
+    this.#transmit({ kind: "facts", facts: this.#transmitFacts() });
+  }
+
+  #publish(): void {
+    const state = keepSame(this.#state, this.#nextState());
+    if (state === this.#state) return;
+    const before = this.#state.voice.call;
+    this.#state = state;
+    this.#reports.set(ownState(state.voice));
+    this.#soundCall(before, state.voice.call);
+    for (const listener of this.#listeners) listener(state);
+  }
+
+  #nextState(): VoiceEngineState {
+    return {
+      voice: {
+        call: this.#call.status,
+        muted: this.#muted,
+        deafened: this.#deafened,
+        transmitting: this.#transmitter.open,
+        talkHeld: this.#transmitter.talkHeld,
+        microphone: this.#microphone.status,
+        iceProvider: this.#call.iceProvider,
+        peers: this.#call.media?.peers ?? NO_PEERS,
+      },
+      microphoneTest: this.#test.state,
+      devices: this.#devices,
+    };
+  }
+
+  #soundCall(before: CallStatus, now: CallStatus): void {
+    if (now.kind === "connected" && this.#soundedIn !== now.channelId) {
+      this.#soundedIn = now.channelId;
+      this.#sound("join");
+    } else if (!isLive(now) && isLive(before)) {
+      this.#soundedIn = null;
+      this.#sound("leave");
+    }
+  }
+
+  #sound(name: SoundName): void {
+    if (this.#settings.sounds) playSound(this.#output, name, Math.min(1, this.#settings.outputVolume));
+  }
+}
+
+function isLive({ kind }: CallStatus): boolean {
+  return kind === "connecting" || kind === "connected";
+}
+
+function talkChoice({ mode, voiceThresholdDb, releaseDelayMs }: Settings) {
+  return { mode, voiceThresholdDb, releaseDelayMs };
+}
+
+function ownState({ call, muted, deafened, transmitting }: Voice): OwnState {
+  return { muted, deafened, transmitting, connection: call.kind === "none" ? "disconnected" : call.kind };
+}
+
+function selfOf(roster: Roster | null): SelfIdentity | null {
+  return roster === null ? null : { userId: roster.self.id, sessionId: roster.sessionId };
+}
+
+/** Without a log of the program's own, faults of ours at least reach the browser's console. */
+const reportErrors: VoiceLog = (level, what, cause) => {
+  if (level === "error") globalThis.reportError(new Error(what, { cause }));
+};
