@@ -1,0 +1,148 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { ProtocolError } from "../../../shared/protocol/errors.ts";
+import { DEFAULT_SETTINGS } from "../../../src-renderer/settings/settings.ts";
+import type { Commands } from "../../../src-renderer/store/commands.ts";
+import type { AppState } from "../../../src-renderer/store/state.ts";
+import { BORIS, CHIDI, roster, signedIn } from "./helpers/fixtures.ts";
+import { renderApp } from "./helpers/render-app.tsx";
+
+async function openSettings(state: AppState = signedIn(), answers: Partial<Commands> = {}) {
+  const app = renderApp(state, answers);
+  await app.user.click(screen.getByRole("button", { name: "Settings" }));
+  return app;
+}
+
+const press = (name: string) => screen.getByRole("button", { name });
+
+describe("the voice page", () => {
+  it("changes the way of transmitting", async () => {
+    const { user, given } = await openSettings();
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: "Push to talk" }).checked).toBe(true);
+    await user.click(screen.getByRole("radio", { name: "Voice activation" }));
+    await user.click(screen.getByRole("radio", { name: "Open microphone" }));
+    expect(given).toEqual([
+      ["changeSettings", { mode: "voiceActivation" }],
+      ["changeSettings", { mode: "open" }],
+    ]);
+  });
+
+  it.each([
+    ["Echo cancellation", { echoCancellation: false }],
+    ["Noise suppression", { noiseSuppression: false }],
+    ["Automatic gain control", { autoGainControl: false }],
+    ["Sounds", { sounds: false }],
+  ])("has the switch %s", async (name, change) => {
+    const { user, given } = await openSettings();
+    await user.click(screen.getByRole("switch", { name }));
+    expect(given).toEqual([["changeSettings", change]]);
+  });
+
+  it("chooses a device from the list", async () => {
+    const { user, given } = await openSettings();
+    await user.click(press("System default Input device"));
+    await user.click(screen.getByRole("option", { name: "Webcam C920" }));
+    expect(given).toEqual([["changeSettings", { inputDeviceId: "in-2" }]]);
+  });
+
+  it("says where the output is chosen when the page cannot", async () => {
+    await openSettings(signedIn({ devices: { inputs: [], outputs: [], canChooseOutput: false } }));
+    expect(press("System default Output device").hasAttribute("disabled")).toBe(true);
+    expect(screen.getByText(/plays through the output of the system/)).toBeTruthy();
+  });
+
+  it("asks for the names of the devices where the browser hides them", async () => {
+    const devices = { inputs: [{ deviceId: "a", label: "" }], outputs: [], canChooseOutput: true };
+    const { user, given } = await openSettings(signedIn({ devices }));
+    await user.click(press("Show names"));
+    expect(given).toEqual([["requestDeviceNames"]]);
+  });
+
+  it("takes a new talk key, and refuses one that a page needs itself", async () => {
+    const { user, given } = await openSettings();
+    await user.click(press("Change talk key"));
+    fireEvent.keyDown(press("Change talk key"), { code: "Tab", key: "Tab" });
+    expect(screen.getByText(/That key is taken/)).toBeTruthy();
+    expect(given).toEqual([]);
+    fireEvent.keyDown(press("Change talk key"), { code: "CapsLock", key: "CapsLock" });
+    expect(given).toEqual([["changeSettings", { talkKey: "CapsLock" }]]);
+  });
+
+  it("keeps the old talk key, and the dialog, on Escape", async () => {
+    const { user, given } = await openSettings();
+    await user.click(press("Change talk key"));
+    fireEvent.keyDown(press("Change talk key"), { code: "Escape", key: "Escape" });
+    expect(given).toEqual([]);
+    expect(screen.getByText("Works while this window has the focus.")).toBeTruthy();
+    expect(screen.getByRole("dialog", { name: "Settings" })).toBeTruthy();
+  });
+
+  it("sets the threshold, which counts for voice activation alone", async () => {
+    const { store, given } = await openSettings();
+    const slider = () => screen.getByRole<HTMLInputElement>("slider", { name: "Voice threshold" });
+    expect(slider().disabled).toBe(true);
+    act(() => store.setState({ settings: { ...DEFAULT_SETTINGS, mode: "voiceActivation" } }));
+    expect(slider().disabled).toBe(false);
+    fireEvent.change(slider(), { target: { value: "-30" } });
+    expect(given).toEqual([["changeSettings", { voiceThresholdDb: -30 }]]);
+  });
+
+  it("sets the release delay", async () => {
+    const { given } = await openSettings();
+    fireEvent.change(screen.getByRole("slider", { name: "Release delay" }), { target: { value: "350" } });
+    expect(given).toEqual([["changeSettings", { releaseDelayMs: 350 }]]);
+  });
+
+  it("starts and stops the test, and stops it when the settings are closed", async () => {
+    const { user, given, store } = await openSettings();
+    await user.click(press("Test microphone"));
+    act(() => store.setState({ microphoneTest: { kind: "running", playback: true } }));
+    await user.click(press("Stop test"));
+    expect(given).toEqual([["startMicrophoneTest"], ["stopMicrophoneTest"]]);
+    await user.click(press("Close"));
+    await waitFor(() => expect(given.at(-1)).toEqual(["stopMicrophoneTest"]));
+    expect(given).toHaveLength(3);
+  });
+
+  it("shows the level while the microphone is open", async () => {
+    await openSettings(signedIn({ microphoneTest: { kind: "running", playback: false } }), { inputLevelDb: () => -20 });
+    const meter = screen.getByRole<HTMLMeterElement>("meter", { name: "Input level" });
+    // The attribute: happy-dom clamps `value` to 0 and 1, whatever `min` and `max` say.
+    await waitFor(() => expect(meter.getAttribute("value")).toBe("-20"));
+  });
+
+  it("says why the test has no microphone", async () => {
+    await openSettings(signedIn({ microphoneTest: { kind: "failed", reason: "noDevice" } }));
+    expect(screen.getByRole("alert").textContent).toContain("No microphone found");
+  });
+});
+
+describe("the invites page", () => {
+  it("makes an invite and shows it", async () => {
+    const { user, given } = await openSettings();
+    await user.click(screen.getByRole("tab", { name: "Invites" }));
+    await user.click(press("Create invite"));
+    expect(given).toContainEqual(["createInvite", { expiresInS: 604_800 }]);
+    const link = await screen.findByRole<HTMLInputElement>("textbox", { name: "Link" });
+    expect(link.value).toBe("https://raid.example/invite/k7Qw-2mXp-9sTz");
+    expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Code" }).value).toBe("k7Qw-2mXp-9sTz");
+  });
+
+  it("shows a refusal in place", async () => {
+    const { user } = await openSettings(signedIn(), {
+      createInvite: () => Promise.reject(new ProtocolError("forbidden", "Only admins make invites.")),
+    });
+    await user.click(screen.getByRole("tab", { name: "Invites" }));
+    await user.click(press("Create invite"));
+    expect((await screen.findByRole("alert")).textContent).toBe("Only admins make invites.");
+  });
+
+  it.each([
+    [BORIS, true],
+    [CHIDI, false],
+  ])("is there for owner and admins alone: %o", async (self, isThere) => {
+    await openSettings(signedIn({ roster: roster([], { self }) }));
+    expect(screen.queryByRole("tab", { name: "Invites" }) !== null).toBe(isThere);
+  });
+});

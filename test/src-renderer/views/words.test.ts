@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import type { CallFailure } from "../../../src-renderer/store/state.ts";
+import { newsForScreenReader } from "../../../src-renderer/views/call-news.ts";
+import { connectionTrouble } from "../../../src-renderer/views/main/connection-trouble.tsx";
+import { deviceChoices } from "../../../src-renderer/views/settings/device-choices.ts";
+import { canBeTalkKey, keyName } from "../../../src-renderer/views/settings/key-name.ts";
+import { failureWords, medianRoundTripMs, waitingWords } from "../../../src-renderer/views/voice-bar/call-words.ts";
+import { inviteInAddress } from "../../../src-renderer/views/welcome/invite-address.ts";
+import {
+  BORIS,
+  CHIDI,
+  DEWI,
+  inLobby,
+  LOBBY,
+  ME,
+  peer,
+  QUIET,
+  roster,
+  sessionOf,
+  signedIn,
+  voiceMember,
+} from "./helpers/fixtures.ts";
+
+describe("a red call", () => {
+  it.each([
+    ["V1", { kind: "alreadyInChannel" }, "takeOver"],
+    ["V1", { kind: "alreadyInVoice" }, "takeOver"],
+    ["V3", { kind: "replaced" }, "takeOver"],
+    ["S6", { kind: "lost" }, "tryAgain"],
+    ["V1", { kind: "kicked" }, "tryAgain"],
+    ["V1", { kind: "refused", error: { code: "channel_full", message: "This channel is full." } }, "tryAgain"],
+  ] satisfies [string, CallFailure, string][])("%s %j offers %s", (_, failure, offer) => {
+    expect(failureWords(failure).offer).toBe(offer);
+  });
+
+  it("gives the server's own words for a refusal", () => {
+    const failure = { kind: "refused", error: { code: "channel_full", message: "This channel is full." } } as const;
+    expect(failureWords(failure).reason).toBe("This channel is full.");
+  });
+});
+
+describe("a yellow call", () => {
+  const world = roster([BORIS, CHIDI, DEWI].map((each) => voiceMember(each, LOBBY)));
+
+  it.each([
+    [[], null],
+    [[BORIS], "Waiting for Boris Kowalczyk"],
+    [[BORIS, CHIDI], "Waiting for Boris Kowalczyk and Chidi"],
+    [[BORIS, CHIDI, DEWI], "Waiting for Boris Kowalczyk and 2 others"],
+  ])("names those whom it waits for (%#)", (people, words) => {
+    expect(waitingWords(world, people.map(sessionOf))).toBe(words);
+  });
+});
+
+describe("the round trip of a call", () => {
+  it("is the middle one of those that were measured", () => {
+    const measured = (roundTripMs: number | null) =>
+      peer(BORIS, {
+        statistics: { roundTripMs, loss: null, jitterMs: null, path: null, transport: null, bytesPerS: null },
+      });
+    expect(medianRoundTripMs([measured(90), measured(null), measured(10), measured(20)])).toBe(20);
+    expect(medianRoundTripMs([measured(null), peer(CHIDI, { statistics: null })])).toBeNull();
+  });
+});
+
+describe("news for a screen reader", () => {
+  const alone = signedIn({ roster: roster([voiceMember(ME, LOBBY)]), voice: inLobby() });
+  const together = { ...alone, roster: roster([voiceMember(ME, LOBBY), voiceMember(BORIS, LOBBY)]) };
+
+  it("tells how the call goes", () => {
+    const connecting = {
+      ...alone,
+      voice: inLobby({ call: { kind: "connecting", channelId: LOBBY.id, waitingFor: [] } }),
+    };
+    const refused = {
+      ...alone,
+      voice: { ...QUIET, call: { kind: "disconnected", channelId: LOBBY.id, failure: { kind: "lost" } } as const },
+    };
+    expect(newsForScreenReader(signedIn(), connecting)).toEqual(["Connecting to Lobby"]);
+    expect(newsForScreenReader(connecting, alone)).toEqual(["Connected to Lobby"]);
+    expect(newsForScreenReader(alone, refused)).toEqual([
+      "Disconnected. The connection was lost and did not come back.",
+    ]);
+    expect(newsForScreenReader(alone, signedIn())).toEqual(["Left the call"]);
+  });
+
+  it("tells who joins and who leaves", () => {
+    expect(newsForScreenReader(alone, together)).toEqual(["Boris Kowalczyk joined"]);
+    expect(newsForScreenReader(together, alone)).toEqual(["Boris Kowalczyk left"]);
+  });
+
+  it("is silent about other channels, about speaking, and about those found on entering", () => {
+    expect(newsForScreenReader(signedIn(), { ...together, voice: QUIET })).toEqual([]);
+    expect(
+      newsForScreenReader(together, { ...together, voice: inLobby({}, [peer(BORIS, { speaking: true })]) }),
+    ).toEqual([]);
+    expect(newsForScreenReader(signedIn(), together)).toEqual(["Connected to Lobby"]);
+  });
+});
+
+describe("the connection to the server", () => {
+  it("is worth no word on a first attempt, while all is well, and after a log-out", () => {
+    expect(connectionTrouble({ kind: "connecting", attempt: 0 })).toBeNull();
+    expect(connectionTrouble({ kind: "attached", sessionId: "s" })).toBeNull();
+    expect(connectionTrouble({ kind: "ended", reason: "closed" })).toBeNull();
+  });
+
+  it("S3 S7 is worth one when it is lost or taken over", () => {
+    expect(connectionTrouble({ kind: "connecting", attempt: 2 })).toEqual({ kind: "reconnecting" });
+    expect(connectionTrouble({ kind: "waiting", attempt: 2, retryAt: 5 })).toEqual({ kind: "waiting", retryAt: 5 });
+    expect(connectionTrouble({ kind: "ended", reason: "takenOver" })).toEqual({ kind: "ended", reason: "takenOver" });
+  });
+});
+
+describe("the choice of a device", () => {
+  it("has the system's once, and a number for those without a name", () => {
+    const devices = [
+      { deviceId: "default", label: "Default - Headset" },
+      { deviceId: "communications", label: "Communications - Headset" },
+      { deviceId: "a", label: "Headset" },
+      { deviceId: "b", label: "" },
+    ];
+    expect(deviceChoices(devices, "a", "Microphone")).toEqual([
+      { id: "default", label: "System default" },
+      { id: "a", label: "Headset" },
+      { id: "b", label: "Microphone 2" },
+    ]);
+  });
+
+  it("keeps the chosen one while it is unplugged", () => {
+    expect(deviceChoices([], "gone", "Microphone").at(-1)).toEqual({
+      id: "gone",
+      label: "Your chosen device (not connected)",
+    });
+  });
+});
+
+describe("the name of a key", () => {
+  it.each([
+    ["KeyV", "V"],
+    ["Digit4", "4"],
+    ["Space", "Space"],
+    ["ControlRight", "right Ctrl"],
+    ["Numpad0", "Numpad 0"],
+    ["F13", "F13"],
+  ])("%s is %s", (code, name) => {
+    expect(keyName(code)).toBe(name);
+  });
+
+  it("is not one that a page needs itself", () => {
+    expect(["Escape", "Tab", "Enter", "MetaLeft", ""].filter(canBeTalkKey)).toEqual([]);
+    expect(["Space", "KeyV", "CapsLock", "F13"].every(canBeTalkKey)).toBe(true);
+  });
+});
+
+describe("the invite in an address", () => {
+  it.each([
+    ["/invite/k7Qw-2mXp", "", "k7Qw-2mXp"],
+    ["/invite/a%20b/", "", "a b"],
+    ["/", "#/invite/k7Qw", "k7Qw"],
+    ["/", "", null],
+    ["/invite/", "", null],
+    ["/invite/a/b", "", null],
+    ["/invite/%E0%A4%A", "", null],
+    ["/old/invite/x", "", null],
+  ])("%s%s is %s", (pathname, hash, code) => {
+    expect(inviteInAddress({ pathname, hash })).toBe(code);
+  });
+});
