@@ -23,6 +23,8 @@ export default defineConfig({
     target: "chrome107",
     // A data: address for a small font or icon would need a looser content security policy.
     assetsInlineLimit: 0,
+    // One page that is used whole from the start: nothing to split off; 210 kB come over the wire.
+    chunkSizeWarningLimit: 800,
   },
   server: {
     host: "127.0.0.1",
