@@ -18,13 +18,13 @@ interface Bucket {
  * full bucket again; so `maxKeys` has to be more than an attacker can usefully spread over.
  */
 export class TokenBuckets {
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, "now">;
   readonly #size: BucketSize;
   readonly #maxKeys: number;
   /** Least recently used first: every use moves its key to the end. */
   readonly #buckets = new Map<string, Bucket>();
 
-  constructor(clock: Clock, size: BucketSize, maxKeys = 10_000) {
+  constructor(clock: Pick<Clock, "now">, size: BucketSize, maxKeys = 10_000) {
     this.#clock = clock;
     this.#size = size;
     this.#maxKeys = maxKeys;
