@@ -44,7 +44,7 @@ export function createClient(deps: ClientDeps): Client {
     bridge,
     clock,
     random,
-    settings: () => store.getState().settings,
+    settings: deps.settings,
     roster: () => store.getState().roster,
   });
   const store = createStore<AppState>(() => ({

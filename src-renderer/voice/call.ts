@@ -46,14 +46,13 @@ export class Call implements Disposable {
   #failure: { readonly channelId: string; readonly failure: CallFailure } | null = null;
   #media: { readonly target: Target; readonly media: CallMedia } | null = null;
   #iceProvider: IceProvider | null = null;
-  #attached: boolean;
+  #attached = false;
   /** Events that came while the answer to a join was on its way: it lists the members as of before or after them. */
   #held: ServerEvent[] = [];
   #cancelLost: Cancel | null = null;
 
   constructor(deps: CallDeps) {
     this.#deps = deps;
-    this.#attached = deps.self() !== null;
     this.#membership = new Membership({
       bridge: deps.bridge,
       clock: deps.clock,
@@ -63,7 +62,6 @@ export class Call implements Disposable {
       onRefused: (target, failure, stayedIn) => this.#refused(target, failure, stayedIn),
       onSettled: () => this.#releaseHeld(),
     });
-    this.#membership.setAttached(this.#attached);
   }
 
   get status(): CallStatus {

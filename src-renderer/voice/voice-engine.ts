@@ -25,8 +25,9 @@ export interface VoiceEngineDeps {
   readonly bridge: Bridge;
   readonly clock: Clock;
   readonly random: Random;
-  settings(): Settings;
-  /** null before the first hello. */
+  /** Those to start with; `settingsChanged` brings later ones. */
+  readonly settings: Settings;
+  /** null before the first hello. Not asked while the engine is being made. */
   roster(): Roster | null;
   readonly log?: VoiceLog;
   readonly media?: MediaAdapters;
@@ -63,7 +64,7 @@ export class VoiceEngine implements Disposable {
   constructor(deps: VoiceEngineDeps) {
     const media = deps.media ?? browserMedia();
     const log = deps.log ?? reportErrors;
-    const settings = deps.settings();
+    const { settings } = deps;
     this.#settings = settings;
     this.#devices = { inputs: [], outputs: [], canChooseOutput: media.canChooseOutput };
     const { clock } = deps;
