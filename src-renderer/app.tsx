@@ -4,6 +4,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { Commands } from "./store/commands.ts";
 import type { AppState } from "./store/state.ts";
 import { AppProvider, useAppState } from "./views/app-context.tsx";
+import { CrashGuard } from "./views/crash-guard.tsx";
 import { MainView } from "./views/main/main-view.tsx";
 import { Opening, ServerLoading, ServerUnreachable } from "./views/welcome/opening.tsx";
 import { Welcome } from "./views/welcome/welcome.tsx";
@@ -12,7 +13,9 @@ import { Welcome } from "./views/welcome/welcome.tsx";
 export function App({ store, commands }: { store: StoreApi<AppState>; commands: Commands }) {
   return (
     <AppProvider store={store} commands={commands}>
-      <CurrentPhase />
+      <CrashGuard onCrash={() => commands.leaveVoice()}>
+        <CurrentPhase />
+      </CrashGuard>
     </AppProvider>
   );
 }

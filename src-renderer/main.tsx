@@ -30,7 +30,8 @@ async function main(): Promise<void> {
 
   addEventListener("online", () => bridge.networkChanged());
   for (const type of ["pointermove", "pointerdown", "keydown"]) {
-    addEventListener(type, () => client.touched(), { passive: true });
+    // Capturing: the talk key is kept from everything below the window, and whoever talks is not idle.
+    addEventListener(type, () => client.touched(), { passive: true, capture: true });
   }
   // A page that goes for good leaves at once, instead of standing in the channel until it is timed out (S2, V4).
   addEventListener("pagehide", ({ persisted }) => {

@@ -76,7 +76,7 @@ function useDetail(call: CallStatus): string | null {
     case "connected": {
       if (peers.size === 0) return "Nobody else here yet";
       const roundTripMs = medianRoundTripMs(peers.values());
-      return roundTripMs === null ? "Connected" : `Connected · ${Math.round(roundTripMs)} ms`;
+      return roundTripMs === null ? "Connected" : `Connected · ${Math.max(1, Math.round(roundTripMs))} ms`;
     }
     case "disconnected":
       return channelName(call.channelId);

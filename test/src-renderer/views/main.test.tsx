@@ -98,6 +98,16 @@ describe("the main view", () => {
     expect(screen.getByRole("alert").textContent).toContain("a newer connection has taken it over");
   });
 
+  it("leaves the call when a view fails, as nothing shows an open microphone any more", () => {
+    const silence = vi.spyOn(console, "error").mockImplementation(() => {});
+    const { store, given } = renderApp(inCall());
+    // A state that the types forbid.
+    act(() => store.setState({ voice: { ...inLobby(), peers: undefined as never } }));
+    expect(screen.getByRole("alert").textContent).toContain("You left the call");
+    expect(given).toEqual([["leaveVoice"]]);
+    silence.mockRestore();
+  });
+
   it("takes the invite out of the address", () => {
     history.replaceState(null, "", "/invite/k7Qw");
     renderApp(signedIn());

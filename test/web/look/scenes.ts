@@ -165,6 +165,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     }),
     steps: openLobby,
   },
+  focus: { state: inCall, steps: [{ key: "Tab" }, { key: "Tab" }, { key: "Tab" }, { key: "ArrowDown" }] },
   "connection-details": { state: inCall, steps: [{ press: "Connection details" }] },
   volume: { state: inCall, steps: [{ press: "Volume of Boris Kowalczyk" }] },
   "settings-voice": { state: inCall, steps: voiceSettings },
