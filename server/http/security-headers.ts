@@ -40,7 +40,7 @@ const permissionsPolicy: RequestHandler = (_request, response, next) => {
   response.setHeader(
     "Permissions-Policy",
     "microphone=(self), speaker-selection=(self), autoplay=(self), fullscreen=(self), screen-wake-lock=(self), " +
-      "camera=(), display-capture=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=()",
+      "camera=(), display-capture=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()",
   );
   next();
 };
