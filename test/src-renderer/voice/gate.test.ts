@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { Gate } from "../../../src-renderer/voice/gate.ts";
+import { settle } from "../../helpers/manual-clock.ts";
+import { FakeSender, FakeTrack } from "./fakes.ts";
+
+function gate() {
+  const faults: unknown[] = [];
+  const track = new FakeTrack();
+  return { faults, track, gate: new Gate((fault) => faults.push(fault)) };
+}
+
+describe("Gate", () => {
+  it("starts closed: a track that was open and a new sender are both shut", async () => {
+    const { gate: shut, track } = gate();
+    const sender = new FakeSender();
+    track.enabled = true;
+    shut.setTrack(track);
+    await shut.add(sender);
+    expect(track.enabled).toBe(false);
+    expect(sender.active).toBe(false);
+    expect(sender.track).toBe(track);
+  });
+
+  it("opens and closes both locks of every sender", async () => {
+    const { gate: door, track } = gate();
+    const senders = [new FakeSender(), new FakeSender()];
+    door.setTrack(track);
+    for (const sender of senders) await door.add(sender);
+    door.setOpen(true);
+    await settle();
+    expect([track.enabled, ...senders.map((sender) => sender.active)]).toEqual([true, true, true]);
+    door.setOpen(false);
+    expect(track.enabled).toBe(false);
+    await settle();
+    expect(senders.map((sender) => sender.active)).toEqual([false, false]);
+  });
+
+  it("ends as the last wish says, however quickly wishes change, and never overlaps setParameters", async () => {
+    const { gate: door, track } = gate();
+    const sender = new FakeSender();
+    door.setTrack(track);
+    await door.add(sender);
+    for (let press = 0; press < 5; press++) {
+      door.setOpen(true);
+      await Promise.resolve();
+      door.setOpen(false);
+    }
+    await settle();
+    await settle();
+    expect(sender.active).toBe(false);
+    door.setOpen(true);
+    await settle();
+    expect(sender.active).toBe(true);
+    expect(sender.overlaps).toBe(0);
+  });
+
+  it("a microphone exchanged while the gate is closed lets nothing out, and none is ever taken away", async () => {
+    const { gate: door, track } = gate();
+    const sender = new FakeSender();
+    door.setTrack(track);
+    await door.add(sender);
+    const other = new FakeTrack();
+    other.enabled = true;
+    door.setTrack(other);
+    expect(other.enabled).toBe(false);
+    door.setTrack(null);
+    await settle();
+    expect(sender.replaced).toEqual([track, other]);
+  });
+
+  it("a microphone exchanged while the gate is open goes on", async () => {
+    const { gate: door, track } = gate();
+    const sender = new FakeSender();
+    door.setTrack(track);
+    await door.add(sender);
+    door.setOpen(true);
+    const other = new FakeTrack();
+    other.enabled = false;
+    door.setTrack(other);
+    await settle();
+    expect([other.enabled, sender.active, sender.track]).toEqual([true, true, other]);
+  });
+
+  it("a sender whose parameters cannot be set still falls silent with its track", async () => {
+    const { gate: door, track, faults } = gate();
+    const sender = new FakeSender();
+    door.setTrack(track);
+    await door.add(sender);
+    door.setOpen(true);
+    await settle();
+    sender.failsWith = new DOMException("No.", "InvalidStateError");
+    door.setOpen(false);
+    await settle();
+    expect(track.enabled).toBe(false);
+    expect(faults).toHaveLength(1);
+  });
+
+  it("a sender that was let go is left alone, and its refusals are no fault", async () => {
+    const { gate: door, track, faults } = gate();
+    const sender = new FakeSender();
+    door.setTrack(track);
+    await door.add(sender);
+    door.setOpen(true);
+    sender.failsWith = new DOMException("Closed.", "InvalidStateError");
+    door.remove(sender);
+    await settle();
+    door.setOpen(false);
+    await settle();
+    expect(faults).toEqual([]);
+  });
+});
