@@ -20,14 +20,16 @@ async function serve(): Promise<void> {
   const server = await startServer(readConfig(process.env));
   // Whoever reads the banner may have read enough and gone.
   process.stdout.on("error", () => {});
-  process.stdout.write(`${banner(server)}\n`);
-  let stopping: Promise<void> | null = null;
+  let state: "serving" | "stopping" = "serving";
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    // Again and again: a terminal's Ctrl-C comes to the whole group, and once more from the program that started us.
+    // May come again: a terminal's Ctrl-C goes to the whole group, and once more through the program that started us.
     process.on(signal, () => {
-      stopping ??= stop(server, signal);
+      if (state === "stopping") return;
+      state = "stopping";
+      void stop(server, signal);
     });
   }
+  process.stdout.write(`${banner(server)}\n`);
 }
 
 async function stop(server: RunningServer, signal: string): Promise<void> {

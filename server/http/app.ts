@@ -25,6 +25,11 @@ export function createApp(deps: AppDeps): Express {
   app.disable("x-powered-by");
   app.set("query parser", false);
   app.use(measure(deps.metrics));
+  app.use((_request, response, next) => {
+    // An answer of a server that goes down is the last one on its connection, or nobody could tell when it may close.
+    if (!deps.isReady()) response.setHeader("Connection", "close");
+    next();
+  });
   app.use(securityHeaders(deps.publicUrls));
   app.use(refuseForeignChanges(deps.isAllowedOrigin));
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { errorCode, StartError } from "../start-error.ts";
@@ -9,6 +9,8 @@ export type Database = Sqlite.Database;
 
 /** How long a statement waits for another program's lock (a backup with `sqlite3`), since nobody else writes. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** Less free space than this, and an error of the disk is taken for a full one. */
+const NO_ROOM_BYTES = 256 * 1024;
 
 /**
  * Opens the database in `dataDir`, makes it if it is not there, and brings it to the newest schema.
@@ -66,7 +68,8 @@ function explained<T>(dataDir: string, open: () => T): T {
 
 function explain(dataDir: string, error: unknown): unknown {
   const code = errorCode(error) ?? "";
-  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)$/.test(code)) {
+  // SQLite calls it an I/O error when the file that it shares between connections finds no room.
+  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)$/.test(code) || (code.startsWith("SQLITE_IOERR") && hasNoRoom(dataDir))) {
     return new StartError(`The disk that holds ${dataDir} is full: free some space, then start again.`, error);
   }
   if (/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT)$|^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) {
@@ -94,4 +97,9 @@ function explain(dataDir: string, error: unknown): unknown {
     );
   }
   return error;
+}
+
+function hasNoRoom(dataDir: string): boolean {
+  const { bavail, bsize } = statfsSync(dataDir);
+  return bavail * bsize < NO_ROOM_BYTES;
 }

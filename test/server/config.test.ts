@@ -1,7 +1,9 @@
-import { resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ConfigError, limitVariable, readConfig } from "../../server/config.ts";
 import { DEFAULT_LIMITS } from "../../shared/protocol/limits.ts";
+import { projectDir } from "../helpers/paths.ts";
 
 const SECRET = "s".repeat(32);
 const COTURN = { TURN_PROVIDER: "coturn", TURN_URL: "turn:turn.example.org:3478", TURN_SECRET: SECRET };
@@ -170,4 +172,21 @@ describe("configuration", () => {
     expect(message).not.toContain("\n");
     for (const name of Object.keys(environment)) expect(message).toContain(name);
   });
+});
+
+test("docs/configuration.md names every variable, and every limit with its default", async () => {
+  const page = await readFile(join(projectDir, "docs", "configuration.md"), "utf8");
+  const documented = new Map(
+    [...page.matchAll(/^\| `([A-Z_]+)` \| ([^|]*) \|/gm)].map(([, name = "", value = ""]) => [
+      name,
+      value.replaceAll("`", ""),
+    ]),
+  );
+  const asked = new Set<string>();
+  const recording = new Proxy<Record<string, string>>({}, { get: (_target, name) => void asked.add(String(name)) });
+  readConfig(recording);
+  expect([...documented.keys()].sort()).toEqual([...asked].sort());
+  for (const [name, value] of Object.entries(DEFAULT_LIMITS)) {
+    expect(documented.get(limitVariable(name as keyof typeof DEFAULT_LIMITS))).toBe(String(value));
+  }
 });

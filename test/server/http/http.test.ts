@@ -144,6 +144,7 @@ describe("health", () => {
     const drained = going.server.drain();
     const answer = await going.call("GET", "/readyz");
     expect([answer.status, errorOf(answer).code]).toEqual([503, "unavailable"]);
+    expect(answer.headers.get("connection")).toBe("close");
     expect((await going.call("GET", "/healthz")).status).toBe(200);
     await drained;
   });
