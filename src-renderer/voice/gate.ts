@@ -53,6 +53,11 @@ export class Gate {
     await Promise.all([lock.set(this.#open), given]);
   }
 
+  /** Brings the sender's lock to the gate again: one that had no encodings before its first negotiation has them now. */
+  async renew(sender: GatedSender): Promise<void> {
+    await this.#locks.get(sender)?.set(this.#open);
+  }
+
   remove(sender: GatedSender): void {
     this.#locks.delete(sender);
   }

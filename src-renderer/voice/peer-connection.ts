@@ -158,6 +158,8 @@ export class PeerConnection implements Disposable {
       await this.#guard(transceiver.sender);
     }
     await this.#pc.setLocalDescription();
+    // Chromium gives the sender of an answer its encodings only now, and they are active.
+    if (this.#sender !== null) await this.#deps.gate.renew(this.#sender);
     this.#sendLocal();
   }
 
