@@ -142,19 +142,8 @@ export class Accounts {
     const now = clock.now();
     const use = await store.findToken(tokenHash, now - TOKEN_UNUSED_MS);
     if (use === null) return null;
-    if (now - use.lastUsedAt >= TOUCH_EVERY_MS) await this.noteUse(tokenHash);
+    if (now - use.lastUsedAt >= TOUCH_EVERY_MS) await this.#noteUse(tokenHash, now);
     return { user: use.user, tokenHash };
-  }
-
-  /** Writes down that a token is in use, for one that stays in use for long without being shown again. */
-  async noteUse(tokenHash: string): Promise<void> {
-    const { store, clock, log } = this.#deps;
-    try {
-      await store.touchToken(tokenHash, clock.now());
-    } catch (error) {
-      // A full disk must not log everyone out: the token is good, only its use is not written down.
-      log.warn({ err: error }, "could not note the use of a token");
-    }
   }
 
   async logout(tokenHash: string): Promise<void> {
@@ -174,6 +163,15 @@ export class Accounts {
   /** Removes ended tokens from the disk; they were refused before already. */
   async forgetUnusedTokens(): Promise<void> {
     await this.#deps.store.removeUnusedTokens(this.#deps.clock.now() - TOKEN_UNUSED_MS);
+  }
+
+  async #noteUse(tokenHash: string, now: number): Promise<void> {
+    try {
+      await this.#deps.store.touchToken(tokenHash, now);
+    } catch (error) {
+      // A full disk must not log everyone out: the token is good, only its use is not written down.
+      this.#deps.log.warn({ err: error }, "could not note the use of a token");
+    }
   }
 
   async #admission(invite: string | undefined): Promise<Admission> {

@@ -3,7 +3,7 @@ import { HTTP_STATUS, ProtocolError } from "../../shared/protocol/errors.ts";
 import type { Logger } from "../log.ts";
 
 /** The body of every refusal: `{"error": {code, message, retryAfterMs?}}`. */
-export function sendError(response: Response, error: ProtocolError): void {
+function sendError(response: Response, error: ProtocolError): void {
   if (error.retryAfterMs !== undefined) {
     response.setHeader("Retry-After", Math.ceil(error.retryAfterMs / 1_000));
   }

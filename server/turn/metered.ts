@@ -86,7 +86,7 @@ async function fetchText(url: string, signal: AbortSignal): Promise<string> {
 }
 
 /** The TURN entries in the form of V5: addresses that share a credential in one entry. STUN is not the provider's to say. */
-export function parseServers(answerText: string): IceServer[] {
+function parseServers(answerText: string): IceServer[] {
   const parsed = answerSchema.safeParse(parseJson(answerText));
   if (!parsed.success) throw new TurnFailure("bad_answer");
   const entries = new Map<string, IceServer>();

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createLog } from "../../../server/log.ts";
 import { errorOf, startTestServer, type TestServer } from "../../helpers/test-server.ts";
 
 let server: TestServer;
@@ -152,7 +153,6 @@ describe("health", () => {
 
 test("what nobody foresaw is internal, and tells nothing", async () => {
   const lines: string[] = [];
-  const { createLog } = await import("../../../server/log.ts");
   await using broken = await startTestServer({ log: createLog("error", { write: (line) => lines.push(line) }) });
   await broken.server.context.store[Symbol.asyncDispose]();
   const answer = await broken.call("GET", "/api/v1/server");

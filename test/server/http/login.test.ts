@@ -1,3 +1,4 @@
+import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import { errorOf, startTestServer, TEST_PASSWORD, type TestServer } from "../../helpers/test-server.ts";
@@ -113,7 +114,6 @@ describe("session tokens", () => {
     await using server = await startTestServer();
     const owner = await server.createOwner();
     const { code } = await server.createInvite();
-    const { readFile, readdir } = await import("node:fs/promises");
     const { dataDir } = server.server.context.config;
     for (const name of await readdir(dataDir)) {
       const bytes = await readFile(`${dataDir}/${name}`, "latin1");

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -87,7 +88,6 @@ describe("the web client", () => {
   });
 
   test("a Host header cannot write into the policy", async () => {
-    const { request } = await import("node:http");
     const policy = await new Promise<string>((resolve, reject) => {
       const headers = { host: "x; script-src *" };
       request(server.url, { headers }, (response) => {

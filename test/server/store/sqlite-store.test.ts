@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -102,7 +102,6 @@ describe("the store", () => {
     await copyFile(path, `${path}.before`);
     expect(() => SqliteStore.open(folder)).toThrow(/is damaged/);
     expect(await readdir(folder)).toContain("cromulent.db.before");
-    const { readFile } = await import("node:fs/promises");
     expect(await readFile(path)).toEqual(await readFile(`${path}.before`));
   });
 });
