@@ -9,8 +9,8 @@ export interface InPageHearing {
   sent(): Promise<Sent>;
   /** The path of each connection that has one. */
   paths(): Promise<Path[]>;
-  /** How many peer connections the page has made and not closed. */
-  openConnections(): number;
+  /** How many peer connections the page has made in its life. */
+  connectionsMade(): number;
 }
 
 export interface RawRecording {
@@ -56,6 +56,7 @@ export function installHearing({ isRelayOnly }: HearingOptions): void {
   let clockOffsetMs = Number.POSITIVE_INFINITY;
   const listeners = new Set<() => void>();
   const connections = new Set<RTCPeerConnection>();
+  let made = 0;
   /** Chromium decodes a remote track only while some element plays it. */
   const players = new Set<HTMLAudioElement>();
   let ear: AudioNode | null = null;
@@ -65,6 +66,7 @@ export function installHearing({ isRelayOnly }: HearingOptions): void {
     constructor(configuration: RTCConfiguration = {}) {
       super(isRelayOnly ? { ...configuration, iceTransportPolicy: "relay" } : configuration);
       connections.add(this);
+      made++;
       ear ??= startRecorder();
       this.addEventListener("track", ({ track }) => void hear(track));
     }
@@ -220,6 +222,6 @@ export function installHearing({ isRelayOnly }: HearingOptions): void {
           : [{ local: type(pair["localCandidateId"]), remote: type(pair["remoteCandidateId"]) }];
       });
     },
-    openConnections: () => connections.size,
+    connectionsMade: () => made,
   };
 }

@@ -25,7 +25,7 @@ export class CoturnProcess implements AsyncDisposable {
     const port = await freePort();
     const child = new Child({ program: "turnserver", args: flags(port, dir), env: process.env, cwd: dir });
     try {
-      await child.waitFor(/IPv4\. UDP listener opened on/);
+      await child.waitFor(/SQLite DB connection success/);
       return new CoturnProcess(child, dir, port);
     } catch (error) {
       await child[Symbol.asyncDispose]();

@@ -48,11 +48,13 @@ export class ServerProcess implements AsyncDisposable {
     return this.#child.output;
   }
 
-  /** The value of one line of `GET /metrics`, by its name with labels as Prometheus writes it; 0 where there is none. */
-  async metric(series: string): Promise<number> {
+  /** V5: how often this provider failed so far, for whatever reason, as `GET /metrics` counts it. */
+  async turnFailures(provider: string): Promise<number> {
     const response = await fetch(`${this.#adminUrl}/metrics`);
-    const line = (await response.text()).split("\n").find((text) => text.startsWith(`${series} `));
-    return line === undefined ? 0 : Number(line.slice(series.length + 1));
+    const series = (await response.text())
+      .split("\n")
+      .filter((line) => line.startsWith(`cromulent_turn_failures_total{provider="${provider}"`));
+    return series.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);
   }
 
   /** SIGKILL: no farewell to anyone. */

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { levelsDb } from "../helpers/audio/levels.ts";
+import { expectHears } from "../helpers/e2e/expect-heard.ts";
+import { Stage } from "../helpers/e2e/stage.ts";
+
+const SILENT_DB = -80;
+const SILENT_FROM_MS = 500;
+
+test("push-to-talk lets sound out while it is held and none from 500 ms after the release", async ({ annotate }) => {
+  await using stage = await Stage.open();
+  const [anna, ben] = await stage.annaAndBen();
+  await anna.client.joinAndConnect("Lobby");
+  await ben.client.joinAndConnect("Lobby");
+  await ben.client.waitForPeople("Lobby", ["anna", "ben"]);
+
+  const before = await ben.client.hearing.record(1_000);
+  expect(Math.max(...levelsDb(before)), "before anybody talked").toBeLessThan(SILENT_DB);
+
+  for (const round of [1, 2, 3]) {
+    await anna.client.pressTalk();
+    await anna.client.waitForTransmit(true);
+    await expectHears(ben.client, anna);
+    const releasedMs = await anna.client.releaseTalk();
+    await anna.client.waitForTransmit(false);
+    // Its end is later than 500 ms after the release: what is sent from here on is sent while silent.
+    await ben.client.hearing.record(SILENT_FROM_MS);
+    const sentBefore = await anna.client.hearing.sent();
+    await ben.client.hearing.record(2_500);
+    const sentAfter = await anna.client.hearing.sent();
+
+    const silence = await ben.client.hearing.since(releasedMs + SILENT_FROM_MS);
+    expect(levelsDb(silence).length, "10 ms blocks").toBeGreaterThan(250);
+    expect(Math.max(...levelsDb(silence)), `the loudest 10 ms after release ${round}`).toBeLessThan(SILENT_DB);
+    expect(sentAfter.packets - sentBefore.packets, "packets sent while silent").toBe(0);
+    await annotate(
+      `release ${round}: ${sentAfter.packets} packets in all, none of them in 2.5 s of silence; audio energy ${sentBefore.energy} to ${sentAfter.energy}`,
+    );
+  }
+});
+
+test("held over and let go while muted, push-to-talk lets nothing out", async () => {
+  await using stage = await Stage.open();
+  const [anna, ben] = await stage.annaAndBen();
+  await anna.client.joinAndConnect("Lobby");
+  await ben.client.joinAndConnect("Lobby");
+  await ben.client.waitForPeople("Lobby", ["anna", "ben"]);
+
+  await anna.client.pressTalk();
+  await ben.client.hearing.louderThan(-45);
+  // Muting by key, as the pointer holds the talk button.
+  await anna.client.voiceBar.getByRole("button", { name: "Mute" }).press("Enter");
+  const mutedMs = Date.now();
+  await ben.client.person("Lobby", "anna").filter({ hasText: "muted" }).waitFor();
+  await ben.client.hearing.record(SILENT_FROM_MS + 1_500);
+  const silence = await ben.client.hearing.since(mutedMs + SILENT_FROM_MS);
+  expect(Math.max(...levelsDb(silence))).toBeLessThan(SILENT_DB);
+  await anna.client.releaseTalk();
+});
