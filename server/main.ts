@@ -11,5 +11,7 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
 }
 
 // Only now: an older Node cannot even load the rest.
+const { keepYoungGenerationSmall } = await import("./young-generation.ts");
+keepYoungGenerationSmall();
 const { run } = await import("./run.ts");
 await run();

@@ -19,6 +19,7 @@ import type { IceServers } from "./handlers/voice-join.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { SessionLife } from "./session-life.ts";
 import { Sessions } from "./sessions.ts";
+import { Snapshots } from "./snapshots.ts";
 import type { Socket, SocketListener } from "./socket.ts";
 
 export interface GatewayAccounts {
@@ -70,7 +71,14 @@ export class GatewayCore implements Disposable {
       sessions: () => this.#countSessions(),
       voiceMembers: () => this.#voice.size,
     });
-    this.#sessions = new Sessions({ limits, newId, onFanOut: (durationS) => this.metrics.fannedOut(durationS) });
+    this.#sessions = new Sessions({
+      limits,
+      newId,
+      onFanOut: (event, durationS) => {
+        snapshots.published(event);
+        this.metrics.fannedOut(durationS);
+      },
+    });
     this.#presence = new Presence(clock, timing.offlineAfterMs, (change) =>
       this.#sessions.toAll("presence.changed", change),
     );
@@ -83,14 +91,19 @@ export class GatewayCore implements Disposable {
       fanOut: this.#sessions,
       newId,
     });
+    const snapshots = new Snapshots({
+      members: () => accounts.members(),
+      channels: () => channels.list(),
+      presence: this.#presence,
+      voice: this.#voice,
+    });
     const onFault = (error: unknown) => log.error({ err: error }, "presence failed");
     const shared = { clock, timing, limits, sessions: this.#sessions, presence: this.#presence, voice: this.#voice };
     this.#life = new SessionLife({ ...shared, onFault });
     const greeter = new Greeter({
       ...shared,
       authenticate: (token) => accounts.authenticate(token),
-      members: () => accounts.members(),
-      channels: () => channels.list(),
+      snapshots,
       serverInfo: deps.serverInfo,
       hellos: new TokenBuckets(clock, { burst: limits.hellosBurst, refillMs: 60_000 / limits.hellosPerMinute }),
       life: this.#life,

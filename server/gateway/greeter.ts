@@ -1,23 +1,17 @@
 import { CLOSE } from "../../shared/protocol/close-codes.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { Limits } from "../../shared/protocol/limits.ts";
-import {
-  type HelloAnswer,
-  REQUESTS,
-  type RequestData,
-  type ServerInfo,
-  type Snapshot,
-} from "../../shared/protocol/requests.ts";
+import { REQUESTS, type RequestData, type ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Timing } from "../../shared/protocol/timing.ts";
-import type { Channel, User } from "../../shared/protocol/values.ts";
+import type { User } from "../../shared/protocol/values.ts";
 import type { Presence } from "../presence/presence.ts";
 import type { TokenBuckets } from "../rate-limit.ts";
-import type { Voice } from "../voice/voice.ts";
 import type { Connection } from "./connection.ts";
 import { invalid } from "./handlers/handler.ts";
-import { answerFrame, type Session, type SessionOrigin } from "./session.ts";
+import type { Session, SessionOrigin } from "./session.ts";
 import type { SessionLife } from "./session-life.ts";
 import type { Sessions } from "./sessions.ts";
+import type { Snapshots } from "./snapshots.ts";
 
 export interface Login {
   readonly user: User;
@@ -26,16 +20,14 @@ export interface Login {
 
 export interface GreeterDeps {
   readonly authenticate: (token: string) => Promise<Login | null>;
-  readonly members: () => Promise<User[]>;
-  readonly channels: () => Promise<Channel[]>;
   readonly serverInfo: () => Promise<ServerInfo>;
   readonly hellos: TokenBuckets;
   readonly limits: Limits;
   readonly timing: Timing;
   readonly sessions: Sessions;
   readonly life: SessionLife;
-  readonly presence: Presence;
-  readonly voice: Voice;
+  readonly presence: Pick<Presence, "put">;
+  readonly snapshots: Pick<Snapshots, "take">;
 }
 
 type Hello = RequestData<"session.hello">;
@@ -44,11 +36,13 @@ type Resume = NonNullable<Hello["resume"]>;
 /** Answers `session.hello`: a connection goes in without a session and comes out with a resumed or a new one (S2, S3, S4). */
 export class Greeter {
   readonly #deps: GreeterDeps;
+  readonly #limits: string;
   /** For each hello under way, the tokens that ended meanwhile. */
   readonly #underWay = new Set<Set<string>>();
 
   constructor(deps: GreeterDeps) {
     this.#deps = deps;
+    this.#limits = JSON.stringify(deps.limits);
   }
 
   /** A hello whose token ends between its look-up and its session must not slip through. */
@@ -100,12 +94,12 @@ export class Greeter {
     session: Session,
     { seq, pending = [] }: Resume,
   ): void {
-    const frame = answerFrame(id, this.#answer(session, origin.user, server, true));
+    const frame = this.#frame(id, session, origin.user, server, null);
     this.#deps.life.attach(session, connection, origin, frame, { seq, pending });
   }
 
   async #open(connection: Connection, id: number, origin: SessionOrigin, server: ServerInfo): Promise<void> {
-    const { life, sessions, presence, voice, members, channels } = this.#deps;
+    const { life, sessions, presence, snapshots } = this.#deps;
     const session = life.open(origin, connection);
     connection.greetWith(session);
     // Not in the fan-out yet: the snapshot says it.
@@ -113,28 +107,19 @@ export class Greeter {
     if (session.state.kind !== "opening") return;
     // What happens while the snapshot is being made is in it, or comes as an event behind it, or both, which is as good.
     sessions.listen(session);
-    const [users, rooms, present, talking] = await Promise.all([
-      members(),
-      channels(),
-      presence.all(),
-      voice.members(),
-    ]);
+    const snapshot = await snapshots.take();
     if (connection.state.kind !== "greeting") return;
-    const snapshot: Snapshot = {
-      channels: rooms,
-      members: users,
-      presence: Object.fromEntries(users.map((user) => [user.id, present[user.id] ?? "offline"])),
-      voice: talking,
-      reads: [],
-    };
-    const answer = { ...this.#answer(session, origin.user, server, false), snapshot };
-    life.attach(session, connection, origin, answerFrame(id, answer), { seq: 0, pending: [] });
+    const frame = this.#frame(id, session, origin.user, server, snapshot);
+    life.attach(session, connection, origin, frame, { seq: 0, pending: [] });
   }
 
-  #answer(session: Session, self: User, server: ServerInfo, resumed: boolean): HelloAnswer {
+  /** @param snapshot JSON text for a new session; null for a resumed one. */
+  #frame(id: number, session: Session, self: User, server: ServerInfo, snapshot: string | null): string {
     const { heartbeatMs, deadAfterMs, resumeWindowMs } = this.#deps.timing;
-    const { limits } = this.#deps;
-    return { sessionId: session.id, resumed, heartbeatMs, deadAfterMs, resumeWindowMs, self, server, limits };
+    const resumed = snapshot === null;
+    const head = { sessionId: session.id, resumed, heartbeatMs, deadAfterMs, resumeWindowMs, self, server };
+    const tail = resumed ? "" : `,"snapshot":${snapshot}`;
+    return `{"id":${id},"ok":true,"data":${JSON.stringify(head).slice(0, -1)},"limits":${this.#limits}${tail}}}`;
   }
 }
 

@@ -10,8 +10,8 @@ export interface SessionsDeps {
   readonly limits: Limits;
   /** A fresh, unguessable id. */
   readonly newId: () => string;
-  /** Told of every event to all: how long handing it over took. */
-  readonly onFanOut: (durationS: number) => void;
+  /** Told of every event to all, and how long handing it over took. */
+  readonly onFanOut: (event: EventName, durationS: number) => void;
 }
 
 /** All sessions of this process, and the way of events to them. */
@@ -84,7 +84,7 @@ export class Sessions implements FanOut {
     for (const session of this.#byId.values()) {
       if (session.id !== exceptSessionId) session.push(shared);
     }
-    this.#deps.onFanOut((performance.now() - startedAt) / 1_000);
+    this.#deps.onFanOut(event, (performance.now() - startedAt) / 1_000);
   }
 
   toSession<N extends EventName>(sessionId: string, event: N, data: EventData<N>): void {
