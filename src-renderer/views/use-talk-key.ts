@@ -12,8 +12,8 @@ export const CAPTURES_KEYS = "data-captures-keys";
  *
  * Who gets a key that could also do something else:
  * - in a text field the letters are for the text: typing never talks;
- * - in a dialog, a menu or a list of choices, the keys that work widgets there (Space, Enter, arrows, …) are theirs; any
- *   other key talks there too;
+ * - on a widget of a dialog, a menu or a list of choices, the keys that work widgets (Space, Enter, arrows, …) are its
+ *   own; any other key talks there too, and so does every key on the dialog itself;
  * - anywhere else talking wins, also over a focused button: with Space as the talk key, Space neither presses the button
  *   nor scrolls the page (Enter still presses it);
  * - with Ctrl, Alt or Meta it is a shortcut and not the talk key, unless the talk key is such a key itself.
@@ -83,13 +83,18 @@ const MODIFIER = /^(?:Control|Alt|Shift)(?:Left|Right)$/;
 /** Keys by which widgets are worked. */
 const WIDGET_KEY = /^(?:Space|Enter|NumpadEnter|Tab|Escape|Arrow.+|Home|End|Page.+|Backspace|Delete)$/;
 
+const OVERLAY_WIDGET = [
+  ...["button", "input", "select", "a", '[role="tab"]'].map((widget) => `[role="dialog"] ${widget}`),
+  '[role="listbox"]',
+  '[role="menu"]',
+].join(", ");
+
 function isForTalking(event: KeyboardEvent, talkKey: Settings["talkKey"]): boolean {
   if ((event.ctrlKey || event.altKey) && !MODIFIER.test(talkKey)) return false;
   const target = event.target instanceof Element ? event.target : null;
   if (target === null) return true;
   if (isTextField(target) || target.closest(`[${CAPTURES_KEYS}]`) !== null) return false;
-  const isInOverlay = target.closest('[role="dialog"], [role="listbox"], [role="menu"]') !== null;
-  return !(isInOverlay && WIDGET_KEY.test(talkKey));
+  return !(WIDGET_KEY.test(talkKey) && target.closest(OVERLAY_WIDGET) !== null);
 }
 
 /** Inputs that take no text; all others do, new types included. */

@@ -12,18 +12,23 @@ import { UserArea } from "../sidebar/user-area.tsx";
 import { useTalkKey } from "../use-talk-key.ts";
 import { isInCall } from "../voice-bar/call-words.ts";
 import { VoiceBar } from "../voice-bar/voice-bar.tsx";
-import { NARROW, useMediaQuery } from "../widgets/use-media-query.ts";
+import { COMPACT, NARROW, useMediaQuery } from "../widgets/use-media-query.ts";
 import { useSessionFlag } from "../widgets/use-session-flag.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
-import { useDrawers } from "./use-drawers.ts";
+import { type Drawer, useDrawers } from "./use-drawers.ts";
 import { usePageTitle } from "./use-page-title.ts";
 import { useSizeVariable } from "./use-size-variable.ts";
+
+const BOTH_DRAWERS: readonly Drawer[] = ["channels", "members"];
+const MEMBERS_DRAWER: readonly Drawer[] = ["members"];
+const NO_DRAWERS: readonly Drawer[] = [];
 
 /** Logged in: channels and voice bar on the left, the channel in the middle, the members on the right. */
 export function MainView({ server }: { server: ServerInfo }) {
   const shown = useShownChannel();
   const isNarrow = useMediaQuery(NARROW);
-  const drawers = useDrawers(isNarrow);
+  const isCompact = useMediaQuery(COMPACT);
+  const drawers = useDrawers(isNarrow ? BOTH_DRAWERS : isCompact ? MEMBERS_DRAWER : NO_DRAWERS);
   const [isMembersOpen, setMembersOpen] = useSessionFlag("members", true);
   const [isSettingsOpen, setSettingsOpen] = useState(false);
   const isOnAir = useAppState((state) => state.voice.transmitting);
@@ -38,7 +43,7 @@ export function MainView({ server }: { server: ServerInfo }) {
   const userArea = <UserArea onOpenSettings={() => setSettingsOpen(true)} />;
   // A narrow page has room for one of the two above the channel; one's call goes first.
   const isUserAreaInDrawer = isNarrow && isCalling;
-  const isMembersShown = isNarrow ? drawers.open === "members" : isMembersOpen;
+  const isMembersShown = isCompact ? drawers.open === "members" : isMembersOpen;
   const show = (channel: Channel) => {
     shown.show(channel);
     drawers.close();
@@ -63,7 +68,7 @@ export function MainView({ server }: { server: ServerInfo }) {
           channel={shown.channel}
           isNarrow={isNarrow}
           isMembersShown={isMembersShown}
-          onToggleMembers={() => (isNarrow ? drawers.toggle("members") : setMembersOpen(!isMembersOpen))}
+          onToggleMembers={() => (isCompact ? drawers.toggle("members") : setMembersOpen(!isMembersOpen))}
           onOpenChannels={() => drawers.toggle("channels")}
         />
       </div>

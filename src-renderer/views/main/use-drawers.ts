@@ -3,15 +3,15 @@ import { useCallback, useEffect, useRef, useState } from "react";
 export type Drawer = "channels" | "members";
 
 /**
- * The columns of a narrow page: one at a time over the channel. Opening moves the focus in, Escape and the veil close,
+ * The columns that have become drawers (`possible`): one at a time over the channel. Opening moves the focus in, Escape and the veil close,
  * closing gives the focus back. The voice bar stays in reach all the while, so this is no modal dialog.
  */
-export function useDrawers(isNarrow: boolean) {
+export function useDrawers(possible: readonly Drawer[]) {
   const [wanted, setWanted] = useState<Drawer | null>(null);
   const channelsRef = useRef<HTMLElement>(null);
   const membersRef = useRef<HTMLElement>(null);
   const opener = useRef<Element | null>(null);
-  const open = isNarrow ? wanted : null;
+  const open = wanted !== null && possible.includes(wanted) ? wanted : null;
 
   const close = useCallback(() => setWanted(null), []);
   const toggle = useCallback((drawer: Drawer) => {

@@ -2,7 +2,7 @@ import { CircleUser, SlidersHorizontal, Ticket, X } from "lucide-react";
 import { Button, Dialog, Heading, Modal, ModalOverlay, Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { ServerInfo } from "../../../shared/protocol/requests.ts";
 import { useRoster } from "../app-context.tsx";
-import { NARROW, useMediaQuery } from "../widgets/use-media-query.ts";
+import { COMPACT, useMediaQuery } from "../widgets/use-media-query.ts";
 import { AccountPage } from "./account-page.tsx";
 import { InvitesPage } from "./invites-page.tsx";
 import { VoicePage } from "./voice-page.tsx";
@@ -16,7 +16,7 @@ interface SettingsDialogProps {
 /** All settings; beside the left column, so that the voice bar is never covered. Changes hold at once. */
 export function SettingsDialog({ isOpen, onOpenChange, server }: SettingsDialogProps) {
   const { self } = useRoster();
-  const isNarrow = useMediaQuery(NARROW);
+  const isCompact = useMediaQuery(COMPACT);
   return (
     <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable>
       <Modal className="modal">
@@ -29,7 +29,7 @@ export function SettingsDialog({ isOpen, onOpenChange, server }: SettingsDialogP
               <X size={18} aria-hidden="true" />
             </Button>
           </header>
-          <Tabs className="settings-tabs" orientation={isNarrow ? "horizontal" : "vertical"}>
+          <Tabs className="settings-tabs" orientation={isCompact ? "horizontal" : "vertical"}>
             <TabList className="settings-tab-list" aria-label="Pages">
               <Tab id="voice" className="settings-tab">
                 <SlidersHorizontal size={16} aria-hidden="true" /> Voice

@@ -1,7 +1,9 @@
 import { useCallback, useSyncExternalStore } from "react";
 
-/** Under this width the columns become drawers (design.md, "Look and feel"); the style sheets name the same figure. */
+/** Under this width there is one column, and the others are drawers; the style sheets name the same figures. */
 export const NARROW = "(max-width: 699px)";
+/** Under this width three columns leave the middle too little: the members are a drawer. */
+export const COMPACT = "(max-width: 939px)";
 
 /** Whether the media query holds now. */
 export function useMediaQuery(query: string): boolean {

@@ -86,7 +86,14 @@ describe("the talk key", () => {
     fireEvent.keyDown(close, { ...SPACE, repeat: false });
     expect(given).toEqual([]);
     act(() => store.setState({ settings: { ...DEFAULT_SETTINGS, talkKey: "KeyV" } }));
-    fireEvent.keyDown(screen.getByRole("dialog"), V);
+    fireEvent.keyDown(close, V);
+    expect(given).toEqual([HOLD]);
+  });
+
+  it("talks with Space on a dialog itself, where it would do nothing else", async () => {
+    const { given, user } = rendered();
+    await user.click(screen.getByRole("button", { name: "Connection details" }));
+    fireEvent.keyDown(screen.getByRole("dialog"), SPACE);
     expect(given).toEqual([HOLD]);
   });
 
