@@ -1,3 +1,5 @@
+import type { Cancel, Clock } from "../../shared/time.ts";
+
 /** The parts of `RTCRtpSender` that the gate works on. */
 export type GatedSender = Pick<RTCRtpSender, "getParameters" | "setParameters" | "replaceTrack">;
 
@@ -5,18 +7,30 @@ export type GatedSender = Pick<RTCRtpSender, "getParameters" | "setParameters" |
 export type GatedTrack = MediaStreamTrack;
 
 /**
+ * How long packets of silence follow the last sound. Cut off in the middle of a word, the listener's jitter buffer spins
+ * that word on for 100 to 250 ms; having heard silence, it spins silence (docs/benchmarks.md, "Push-to-talk").
+ */
+const SILENCE_AFTER_SOUND_MS = 100;
+
+export interface GateDeps {
+  readonly clock: Clock;
+  readonly onFault: (fault: unknown) => void;
+}
+
+/**
  * Opens and closes the microphone to all peers, by two locks: the track is silenced (`enabled`, at once and for all
  * peers together) and no packet is sent (`active`, for each sender a little later). Either alone keeps sound in. Why
  * both, and why never `replaceTrack(null)`: docs/benchmarks.md, "Push-to-talk".
  */
-export class Gate {
-  readonly #onFault: (fault: unknown) => void;
+export class Gate implements Disposable {
+  readonly #deps: GateDeps;
   readonly #locks = new Map<GatedSender, SenderLock>();
   #track: GatedTrack | null = null;
   #open = false;
+  #cancelShutting: Cancel = () => {};
 
-  constructor(onFault: (fault: unknown) => void) {
-    this.#onFault = onFault;
+  constructor(deps: GateDeps) {
+    this.#deps = deps;
   }
 
   get track(): GatedTrack | null {
@@ -30,7 +44,9 @@ export class Gate {
   setOpen(open: boolean): void {
     this.#open = open;
     if (this.#track !== null) this.#track.enabled = open;
-    for (const lock of this.#locks.values()) lock.set(open);
+    this.#cancelShutting();
+    if (open) this.#setSenders(true);
+    else this.#cancelShutting = this.#deps.clock.after(SILENCE_AFTER_SOUND_MS, () => this.#setSenders(false));
   }
 
   /**
@@ -62,13 +78,21 @@ export class Gate {
     this.#locks.delete(sender);
   }
 
+  [Symbol.dispose](): void {
+    this.#cancelShutting();
+  }
+
+  #setSenders(active: boolean): void {
+    for (const lock of this.#locks.values()) void lock.set(active);
+  }
+
   #give(sender: GatedSender, track: GatedTrack): Promise<void> {
     return sender.replaceTrack(track).catch((fault: unknown) => this.#report(sender, fault));
   }
 
   /** A sender whose connection was closed meanwhile refuses everything; that is no fault. */
   #report(sender: GatedSender, fault: unknown): void {
-    if (this.#locks.has(sender)) this.#onFault(fault);
+    if (this.#locks.has(sender)) this.#deps.onFault(fault);
   }
 }
 

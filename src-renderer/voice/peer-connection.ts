@@ -158,9 +158,9 @@ export class PeerConnection implements Disposable {
       await this.#guard(transceiver.sender);
     }
     await this.#pc.setLocalDescription();
+    this.#sendLocal();
     // Chromium gives the sender of an answer its encodings only now, and they are active.
     if (this.#sender !== null) await this.#deps.gate.renew(this.#sender);
-    this.#sendLocal();
   }
 
   async #guard(sender: RTCRtpSender): Promise<void> {

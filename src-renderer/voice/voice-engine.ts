@@ -70,7 +70,10 @@ export class VoiceEngine implements Disposable {
     const { clock } = deps;
     const outlet = { createAudioElement: media.createAudioElement, canChooseOutput: media.canChooseOutput, log };
 
-    this.#gate = new Gate((fault) => log("warning", "A sender did not follow the gate; the track does", fault));
+    this.#gate = new Gate({
+      clock,
+      onFault: (fault) => log("warning", "A sender did not follow the gate; the track does", fault),
+    });
     this.#output = new AudioOutput(media.createAudioContext, clock, log);
     this.#playback = new Playback({ ...outlet, output: this.#output }, settings);
     this.#transmitter = new Transmitter(
@@ -208,6 +211,7 @@ export class VoiceEngine implements Disposable {
     this.#listeners.clear();
     // The microphone first: whatever fails behind it, nobody is heard any more.
     this.#transmitter[Symbol.dispose]();
+    this.#gate[Symbol.dispose]();
     this.#microphone[Symbol.dispose]();
     this.#test[Symbol.dispose]();
     this.#level[Symbol.dispose]();

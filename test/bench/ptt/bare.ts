@@ -1,3 +1,4 @@
+import { systemClock } from "../../../src-renderer/system-clock.ts";
 import { Gate } from "../../../src-renderer/voice/gate.ts";
 
 /** How the microphone is kept shut while the button is up. */
@@ -53,7 +54,7 @@ window.bare = {
 
 async function gate(kind: GateKind, sender: RTCRtpSender, track: MediaStreamTrack): Promise<(open: boolean) => void> {
   if (kind === "both") {
-    const gate = new Gate((fault) => globalThis.reportError(fault));
+    const gate = new Gate({ clock: systemClock, onFault: (fault) => globalThis.reportError(fault) });
     gate.setTrack(track);
     await gate.add(sender);
     return (open) => gate.setOpen(open);

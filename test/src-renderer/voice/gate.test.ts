@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Gate } from "../../../src-renderer/voice/gate.ts";
-import { settle } from "../../helpers/manual-clock.ts";
+import { ManualClock, settle } from "../../helpers/manual-clock.ts";
 import { FakeSender, FakeTrack } from "./fakes.ts";
 
 function gate() {
   const faults: unknown[] = [];
   const track = new FakeTrack();
-  return { faults, track, gate: new Gate((fault) => faults.push(fault)) };
+  const clock = new ManualClock();
+  return { faults, track, clock, gate: new Gate({ clock, onFault: (fault) => faults.push(fault) }) };
 }
 
 describe("Gate", () => {
@@ -22,7 +23,7 @@ describe("Gate", () => {
   });
 
   it("opens and closes both locks of every sender", async () => {
-    const { gate: door, track } = gate();
+    const { gate: door, track, clock } = gate();
     const senders = [new FakeSender(), new FakeSender()];
     door.setTrack(track);
     for (const sender of senders) await door.add(sender);
@@ -31,12 +32,40 @@ describe("Gate", () => {
     expect([track.enabled, ...senders.map((sender) => sender.active)]).toEqual([true, true, true]);
     door.setOpen(false);
     expect(track.enabled).toBe(false);
-    await settle();
+    await clock.advanceAsync(100);
     expect(senders.map((sender) => sender.active)).toEqual([false, false]);
   });
 
+  it("sends silence for a moment before it sends nothing, so that listeners do not spin on the cut word", async () => {
+    const { gate: door, track, clock } = gate();
+    const sender = new FakeSender();
+    door.setTrack(track);
+    await door.add(sender);
+    door.setOpen(true);
+    await settle();
+    door.setOpen(false);
+    await clock.advanceAsync(99);
+    expect([track.enabled, sender.active]).toEqual([false, true]);
+    await clock.advanceAsync(1);
+    expect(sender.active).toBe(false);
+  });
+
+  it("stays open when it is opened again within that moment", async () => {
+    const { gate: door, track, clock } = gate();
+    const sender = new FakeSender();
+    door.setTrack(track);
+    await door.add(sender);
+    door.setOpen(true);
+    door.setOpen(false);
+    await clock.advanceAsync(50);
+    door.setOpen(true);
+    await clock.advanceAsync(500);
+    expect([track.enabled, sender.active]).toEqual([true, true]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it("ends as the last wish says, however quickly wishes change, and never overlaps setParameters", async () => {
-    const { gate: door, track } = gate();
+    const { gate: door, track, clock } = gate();
     const sender = new FakeSender();
     door.setTrack(track);
     await door.add(sender);
@@ -45,8 +74,7 @@ describe("Gate", () => {
       await Promise.resolve();
       door.setOpen(false);
     }
-    await settle();
-    await settle();
+    await clock.advanceAsync(100);
     expect(sender.active).toBe(false);
     door.setOpen(true);
     await settle();
@@ -82,7 +110,7 @@ describe("Gate", () => {
   });
 
   it("a sender whose parameters cannot be set still falls silent with its track", async () => {
-    const { gate: door, track, faults } = gate();
+    const { gate: door, track, clock, faults } = gate();
     const sender = new FakeSender();
     door.setTrack(track);
     await door.add(sender);
@@ -90,13 +118,13 @@ describe("Gate", () => {
     await settle();
     sender.failsWith = new DOMException("No.", "InvalidStateError");
     door.setOpen(false);
-    await settle();
+    await clock.advanceAsync(100);
     expect(track.enabled).toBe(false);
     expect(faults).toHaveLength(1);
   });
 
   it("a sender that was let go is left alone, and its refusals are no fault", async () => {
-    const { gate: door, track, faults } = gate();
+    const { gate: door, track, clock, faults } = gate();
     const sender = new FakeSender();
     door.setTrack(track);
     await door.add(sender);
@@ -105,7 +133,7 @@ describe("Gate", () => {
     door.remove(sender);
     await settle();
     door.setOpen(false);
-    await settle();
+    await clock.advanceAsync(100);
     expect(faults).toEqual([]);
   });
 });

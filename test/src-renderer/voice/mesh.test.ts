@@ -1,0 +1,368 @@
+import { describe, expect, it } from "vitest";
+import { TIMING } from "../../../shared/protocol/timing.ts";
+import type { Signal } from "../../../shared/protocol/values.ts";
+import { ManualClock } from "../../helpers/manual-clock.ts";
+import { exchange, ICE, MeshSide, rest } from "./mesh-harness.ts";
+
+const ANNA = { sessionId: "session-a", userId: "anna", peerId: "aaaaaaaaaaaaaaaa" };
+const BEN = { sessionId: "session-b", userId: "ben", peerId: "bbbbbbbbbbbbbbbb" };
+
+function pair() {
+  const clock = new ManualClock();
+  // Anna's `peerId` is the smaller one: she is polite.
+  return { clock, anna: new MeshSide(clock, ANNA), ben: new MeshSide(clock, BEN) };
+}
+
+/** Ben comes into Anna's channel, and their media stands. */
+async function connected() {
+  const sides = pair();
+  const { anna, ben } = sides;
+  anna.mesh.joined([], ICE);
+  anna.mesh.memberJoined(BEN);
+  ben.mesh.joined([ANNA], ICE);
+  await exchange(anna, ben);
+  anna.connection.become("connected");
+  ben.connection.become("connected");
+  return sides;
+}
+
+function kinds(sent: readonly { readonly signal: Signal }[]): string[] {
+  return sent.map(({ signal }) => {
+    const what = "description" in signal ? signal.description.type : signal.candidate === null ? "end" : "candidate";
+    return `${what} ${signal.gen}`;
+  });
+}
+
+describe("Mesh: who calls whom", () => {
+  it("V6 the newcomer offers with gen 0 to each member, and the member answers", async () => {
+    const { anna, ben } = pair();
+    anna.mesh.joined([], ICE);
+    anna.mesh.memberJoined(BEN);
+    ben.mesh.joined([ANNA], ICE);
+    await rest();
+    expect(anna.connections).toHaveLength(0);
+    expect(kinds(ben.sent)).toEqual(["offer 0", "candidate 0", "end 0"]);
+    await exchange(anna, ben);
+    expect(anna.connection.remoteDescription?.sdp).toBe(ben.connection.localDescription?.sdp);
+    expect(ben.connection.remoteDescription?.sdp).toBe(anna.connection.localDescription?.sdp);
+    expect([...anna.sounds.values()].map(({ userId }) => userId)).toEqual(["ben"]);
+    expect([...ben.sounds.values()].map(({ userId }) => userId)).toEqual(["anna"]);
+  });
+
+  it("V6 both sides send their microphone, behind a closed gate, over the one transceiver", async () => {
+    const { anna, ben } = await connected();
+    for (const side of [anna, ben]) {
+      expect(side.connection.transceivers).toHaveLength(1);
+      const [transceiver] = side.connection.transceivers;
+      expect(transceiver?.direction).toBe("sendrecv");
+      expect(transceiver?.sender.track).toBe(side.microphone);
+      expect(transceiver?.sender.active).toBe(false);
+    }
+    anna.gate.setOpen(true);
+    await rest();
+    expect(anna.connection.transceivers[0]?.sender.active).toBe(true);
+  });
+
+  it("V6 candidates that come before their description wait for it", async () => {
+    const { anna, ben } = pair();
+    anna.mesh.joined([], ICE);
+    anna.mesh.memberJoined(BEN);
+    ben.mesh.joined([ANNA], ICE);
+    await rest();
+    const sent = ben.take();
+    const isOffer = ({ signal }: (typeof sent)[number]) => "description" in signal;
+    for (const { signal } of sent.filter((one) => !isOffer(one))) anna.mesh.receive(BEN.sessionId, signal);
+    await rest();
+    expect(anna.connections).toHaveLength(0);
+    for (const { signal } of sent.filter(isOffer)) anna.mesh.receive(BEN.sessionId, signal);
+    await rest();
+    expect(anna.connection.candidates).toEqual([`candidate 1 of ${ben.connection.id}`, null]);
+  });
+
+  it("V6 first offers that cross: the smaller peerId gives way, and one connection stands on each side", async () => {
+    const { anna, ben } = pair();
+    anna.mesh.joined([BEN], ICE);
+    ben.mesh.joined([ANNA], ICE);
+    await exchange(anna, ben);
+    expect(anna.connections.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(ben.connections.map(({ closed }) => closed)).toEqual([false]);
+    expect(anna.connection.remoteDescription?.sdp).toBe(ben.connection.localDescription?.sdp);
+    expect(ben.connection.remoteDescription?.sdp).toBe(anna.connection.localDescription?.sdp);
+    for (const side of [anna, ben]) {
+      expect(side.connection.transceivers).toHaveLength(1);
+      expect(side.connection.signalingState).toBe("stable");
+    }
+    // Candidates of the offer that was given up are of nobody's business.
+    expect(ben.connection.candidates).toEqual([`candidate 1 of ${anna.connection.id}`, null]);
+  });
+
+  it("V6 restarts that cross: the polite side rolls back, and its own follows", async () => {
+    const { anna, ben } = await connected();
+    anna.connection.restartIce();
+    ben.connection.restartIce();
+    await exchange(anna, ben);
+    for (const side of [anna, ben]) {
+      expect(side.connections).toHaveLength(1);
+      expect(side.connection.signalingState).toBe("stable");
+      expect(side.connection.transceivers).toHaveLength(1);
+    }
+  });
+
+  it("V6 a description with a higher gen replaces the connection, a lower one is dropped", async () => {
+    const { anna, ben } = await connected();
+    const old = anna.connection;
+    const offer = (gen: number): Signal => ({ gen, description: { type: "offer", sdp: `foreign ${gen}` } });
+    anna.mesh.receive(BEN.sessionId, offer(5));
+    await rest();
+    expect(old.closed).toBe(true);
+    expect(anna.connection.remoteDescription?.sdp).toBe("foreign 5");
+    expect(kinds(anna.take()).filter((kind) => kind.startsWith("answer"))).toEqual(["answer 5"]);
+    anna.mesh.receive(BEN.sessionId, offer(4));
+    await rest();
+    expect(anna.open).toHaveLength(1);
+    expect(anna.connection.remoteDescription?.sdp).toBe("foreign 5");
+    expect(ben.open).toHaveLength(1);
+  });
+
+  it("V6 a candidate with a higher gen waits for it, one with a lower gen is dropped", async () => {
+    const { anna } = await connected();
+    const before = anna.connection.candidates.length;
+    anna.mesh.receive(BEN.sessionId, { gen: 1, candidate: { candidate: "early" } });
+    anna.mesh.receive(BEN.sessionId, { gen: 1, description: { type: "offer", sdp: "foreign" } });
+    anna.mesh.receive(BEN.sessionId, { gen: 0, candidate: { candidate: "late" } });
+    await rest();
+    expect(before).toBe(2);
+    expect(anna.connection.candidates).toEqual(["early"]);
+  });
+
+  it("V6 an answer or a candidate begins nothing", async () => {
+    const { anna } = pair();
+    anna.mesh.joined([], ICE);
+    anna.mesh.memberJoined(BEN);
+    anna.mesh.receive(BEN.sessionId, { gen: 3, description: { type: "answer", sdp: "stray" } });
+    anna.mesh.receive(BEN.sessionId, { gen: 0, candidate: null });
+    await rest();
+    expect(anna.connections).toHaveLength(0);
+  });
+
+  it("V6 who comes back with the same peerId goes on from the highest gen", async () => {
+    const { anna, ben } = await connected();
+    anna.mesh.memberLeft(BEN.sessionId);
+    anna.mesh.joined([BEN], ICE);
+    await rest();
+    expect(kinds(anna.take())).toContain("offer 1");
+    expect(ben.open).toHaveLength(1);
+  });
+
+  it("V7 a signal from somebody who is not in the call does nothing", async () => {
+    const { anna } = pair();
+    anna.mesh.joined([], ICE);
+    anna.mesh.receive("session-x", { gen: 0, description: { type: "offer", sdp: "stranger" } });
+    await rest();
+    expect(anna.connections).toHaveLength(0);
+  });
+});
+
+describe("Mesh: lost sessions", () => {
+  it("V6 media that stands is kept under a new session of the other, and signals go there", async () => {
+    const { anna, ben } = await connected();
+    const again = { ...BEN, sessionId: "session-b2" };
+    expect(anna.mesh.memberJoined(again)).toBe("kept");
+    await rest();
+    expect(anna.connections).toHaveLength(1);
+    expect([...anna.mesh.peers.keys()]).toEqual(["session-b2"]);
+    anna.take();
+    anna.connection.restartIce();
+    await rest();
+    expect(anna.take().map(({ to }) => to)).toContain("session-b2");
+    expect(ben.open).toHaveLength(1);
+  });
+
+  it("V6 one's own new session offers only to those with whom no media is up", async () => {
+    const { anna } = await connected();
+    const carol = { sessionId: "session-c", userId: "carol", peerId: "cccccccccccccccc" };
+    anna.take();
+    anna.mesh.joined([BEN, carol], ICE);
+    await rest();
+    expect(new Set(anna.take().map(({ to }) => to))).toEqual(new Set(["session-c"]));
+    expect(anna.open).toHaveLength(2);
+  });
+
+  it("V6 who is missing after a lost session is heard for 30 s more, and then no longer", async () => {
+    const { clock, anna } = await connected();
+    anna.mesh.joined([], ICE);
+    expect([...anna.mesh.peers.keys()]).toEqual([]);
+    clock.advance(TIMING.keepMediaMs - 1);
+    expect(anna.sounds.size).toBe(1);
+    clock.advance(1);
+    expect(anna.sounds.size).toBe(0);
+    expect(anna.open).toHaveLength(0);
+  });
+
+  it("V6 who comes back within that time is the same connection", async () => {
+    const { clock, anna } = await connected();
+    anna.mesh.joined([], ICE);
+    clock.advance(TIMING.keepMediaMs - 1);
+    expect(anna.mesh.memberJoined({ ...BEN, sessionId: "session-b2" })).toBe("kept");
+    clock.advance(TIMING.keepMediaMs);
+    expect(anna.connections.map(({ closed }) => closed)).toEqual([false]);
+  });
+
+  it.each([
+    { name: "voice.left", end: (side: MeshSide) => side.mesh.memberLeft(BEN.sessionId) },
+    { name: "member.left, or a ban", end: (side: MeshSide) => side.mesh.userGone("ben") },
+    { name: "hanging up", end: (side: MeshSide) => side.mesh[Symbol.dispose]() },
+  ])("V6 media ends at once on $name", async ({ end }) => {
+    const { clock, anna } = await connected();
+    end(anna);
+    expect(anna.open).toHaveLength(0);
+    expect(anna.sounds.size).toBe(0);
+    anna.take();
+    await clock.advanceAsync(60_000);
+    expect(anna.take()).toEqual([]);
+  });
+
+  it("V6 who is missing and then banned is not kept", async () => {
+    const { anna } = await connected();
+    anna.mesh.joined([], ICE);
+    anna.mesh.userGone("ben");
+    expect(anna.open).toHaveLength(0);
+  });
+});
+
+describe("Mesh: links", () => {
+  it("V4 reports each change, and once for each pair after a join of either side", async () => {
+    const { anna } = await connected();
+    expect(anna.links).toEqual([["session-b", "up"]]);
+    anna.connection.become("disconnected");
+    anna.connection.become("connected");
+    expect(anna.links.splice(0)).toEqual([
+      ["session-b", "up"],
+      ["session-b", "down"],
+      ["session-b", "up"],
+    ]);
+    anna.mesh.memberJoined({ ...BEN, sessionId: "session-b2" });
+    anna.mesh.memberJoined({ ...BEN, sessionId: "session-b2" });
+    expect(anna.links.splice(0)).toEqual([["session-b2", "up"]]);
+    anna.mesh.joined([{ ...BEN, sessionId: "session-b2" }], ICE);
+    expect(anna.links).toEqual([["session-b2", "up"]]);
+  });
+
+  it("V4 reports down when no packet came for 5 s, with the connection still standing", async () => {
+    const { clock, anna } = await connected();
+    const report = (received: number) =>
+      new Map<string, unknown>([
+        ["T", { type: "transport", selectedCandidatePairId: "P" }],
+        ["P", { type: "candidate-pair", responsesReceived: received, timestamp: clock.now() }],
+      ]);
+    anna.connection.report = report(1);
+    await clock.advanceAsync(2_000);
+    anna.connection.report = report(2);
+    await clock.advanceAsync(5_000);
+    expect(anna.links).toEqual([["session-b", "up"]]);
+    await clock.advanceAsync(1_000);
+    expect(anna.links.at(-1)).toEqual(["session-b", "down"]);
+    anna.connection.report = report(3);
+    await clock.advanceAsync(1_000);
+    expect(anna.links.at(-1)).toEqual(["session-b", "up"]);
+  });
+
+  it("V4 shows who hears me, until their session or mine is a new one", async () => {
+    const { anna } = await connected();
+    const hearsMe = () => [...anna.mesh.peers.values()].map((peer) => peer.hearsMe);
+    expect(hearsMe()).toEqual([null]);
+    anna.mesh.linkReported(BEN.sessionId, "up");
+    expect(hearsMe()).toEqual([true]);
+    anna.mesh.linkReported(BEN.sessionId, "down");
+    expect(hearsMe()).toEqual([false]);
+    anna.mesh.joined([BEN], ICE);
+    expect(hearsMe()).toEqual([null]);
+  });
+});
+
+describe("Mesh: recovery", () => {
+  it("the larger peerId restarts ICE as soon as the connection failed, then builds it anew with gen + 1", async () => {
+    const { clock, anna, ben } = await connected();
+    for (const side of [anna, ben]) {
+      side.take();
+      side.connection.become("failed");
+    }
+    expect(ben.mesh.recovering).toEqual(["session-a"]);
+    await clock.advanceAsync(0);
+    await rest();
+    expect([ben.connection.restarts, anna.connection.restarts]).toEqual([1, 0]);
+    expect(kinds(ben.take())).toContain("offer 0");
+    await clock.advanceAsync(6_000);
+    expect(kinds(ben.take())).toContain("offer 1");
+    expect(ben.open).toHaveLength(1);
+  });
+
+  it("the smaller peerId takes over when the other does nothing", async () => {
+    const { clock, anna } = await connected();
+    anna.connection.become("failed");
+    await clock.advanceAsync(2_999);
+    expect(anna.connection.restarts).toBe(0);
+    await clock.advanceAsync(1);
+    expect(anna.connection.restarts).toBe(1);
+  });
+
+  it("a restart that helps ends the recovery", async () => {
+    const { clock, anna, ben } = await connected();
+    ben.connection.become("failed");
+    await clock.advanceAsync(0);
+    await rest();
+    await exchange(anna, ben);
+    ben.connection.become("connected");
+    ben.take();
+    await clock.advanceAsync(60_000);
+    expect(ben.mesh.recovering).toEqual([]);
+    expect(ben.connections).toHaveLength(1);
+    expect(ben.take()).toEqual([]);
+  });
+
+  it("`disconnected` heals by itself: nothing is done, and the call shows it", async () => {
+    const { clock, ben } = await connected();
+    ben.take();
+    ben.connection.become("disconnected");
+    await clock.advanceAsync(10_000);
+    expect(ben.mesh.recovering).toEqual(["session-a"]);
+    expect(ben.take()).toEqual([]);
+  });
+
+  it("without the server it waits, and goes on at once when the server is back", async () => {
+    const { clock, ben } = await connected();
+    ben.take();
+    ben.mesh.setSignalling(false);
+    ben.connection.become("failed");
+    await clock.advanceAsync(60_000);
+    expect(ben.take()).toEqual([]);
+    ben.mesh.setSignalling(true);
+    await clock.advanceAsync(0);
+    await rest();
+    expect(kinds(ben.take())).toContain("offer 0");
+  });
+
+  it("V6 an offer that never comes is made by the one who waits for it", async () => {
+    const { clock, anna } = pair();
+    anna.mesh.joined([], ICE);
+    anna.mesh.memberJoined(BEN);
+    await clock.advanceAsync(14_999);
+    expect(anna.take()).toEqual([]);
+    await clock.advanceAsync(1);
+    expect(kinds(anna.take())).toContain("offer 0");
+  });
+
+  it("V5 credentials that have run out are fetched anew before a restart, and those that are good are not", async () => {
+    const { clock, ben } = await connected();
+    const fresh = { urls: ["turn:turn.example"], username: "new", credential: "secret" };
+    ben.freshIce = { iceServers: [fresh], iceExpiresAt: clock.now() + 3_600_000, iceProvider: "coturn" };
+    ben.mesh.joined([ANNA], { ...ICE, iceExpiresAt: clock.now() + 30_000 });
+    ben.connection.become("failed");
+    await clock.advanceAsync(0);
+    await rest();
+    expect(ben.connection.configuration.iceServers).toEqual([fresh]);
+    await clock.advanceAsync(6_000);
+    expect(ben.iceFetches).toBe(1);
+    expect(ben.connection.configuration.iceServers).toEqual([fresh]);
+  });
+});
