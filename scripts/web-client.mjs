@@ -24,7 +24,7 @@ function isStale() {
   return SOURCES.some((source) => newest(join(ROOT, source)) > builtAt);
 }
 
-/** The newest time of change below `path`; folders count, as theirs tells of a file that went away. @param {string} path */
+/** The newest time of change below `path`; folders count, as theirs tells of a file that went away. @param {string} path @returns {number} */
 function newest(path) {
   const entry = statSync(path, { throwIfNoEntry: false });
   if (entry === undefined) return 0;

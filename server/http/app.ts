@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from "express";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
+import { GATEWAY_PATH } from "../gateway/upgrade.ts";
 import type { Logger } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { type ApiDeps, createApi } from "./api.ts";
@@ -41,10 +42,10 @@ export function createApp(deps: AppDeps): Express {
     else throw new ProtocolError("unavailable", "The server is going down; try again in a moment.");
   });
   app.use("/api/v1", createApi(deps));
-  app.get("/gateway", () => {
+  app.get(GATEWAY_PATH, () => {
     throw new ProtocolError("invalid", "Open this address as a WebSocket with the sub-protocol cromulent.v1.");
   });
-  app.use(["/api", "/files", "/gateway", "/healthz", "/readyz"], () => {
+  app.use(["/api", "/files", GATEWAY_PATH, "/healthz", "/readyz"], () => {
     throw notFound();
   });
   app.use(createWebClient(deps.webRoot));
