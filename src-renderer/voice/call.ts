@@ -155,9 +155,9 @@ export class Call implements Disposable {
     else this.#end(reason === "kicked" ? { kind: "kicked" } : { kind: "lost" });
   }
 
-  #notListed(): void {
-    this.#membership.lost();
+  #notListed(wanted = this.#membership.wanted): void {
     this.#deps.onMembership(null);
+    this.#membership.lost(wanted);
   }
 
   #joined(target: Target, answer: AnswerData<"voice.join">): void {
@@ -212,17 +212,18 @@ export class Call implements Disposable {
 
   /** The server took us out of the channel. */
   #putOut(channelId: string, reason: EventData<"voice.left">["reason"]): void {
-    if (this.#membership.actual?.channelId !== channelId) return;
+    const { actual, wanted } = this.#membership;
+    if (actual?.channelId !== channelId) return;
     switch (reason) {
       case "replaced":
       case "kicked":
-        this.#notListed();
-        return this.#end({ kind: reason });
+        this.#notListed(null);
+        return this.#end({ kind: reason }, channelId);
       case "timeout":
         // We were away for too long, and all have closed our media. Nobody wants us to go: back in, as a new call.
         this.#closeMedia();
-        this.#notListed();
-        return this.#membership.want({ channelId, peerId: this.#deps.randomPeerId() });
+        this.#notListed(wanted === actual ? { channelId, peerId: this.#deps.randomPeerId() } : wanted);
+        return this.#changed();
       case "left":
       case "moved":
         return;

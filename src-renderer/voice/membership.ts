@@ -70,9 +70,10 @@ export class Membership implements Disposable {
     if (attached) this.#reconcile();
   }
 
-  /** The server lists us no longer: the session is a new one, or we were put out. */
-  lost(): void {
+  /** The server lists us no longer: the session is a new one, or we were put out. `wanted`: what to do about it. */
+  lost(wanted: Target | null = this.#wanted): void {
     this.#actual = null;
+    this.#wanted = wanted;
     this.#attempt = 0;
     this.#reconcile();
   }
