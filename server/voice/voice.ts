@@ -49,7 +49,7 @@ export class Voice implements Disposable {
   constructor(deps: VoiceDeps) {
     this.#deps = deps;
     this.#roster = new VoiceRoster(deps.timing);
-    this.#alarm = new Alarm(deps.clock, () => this.#publish(this.#roster.expire(deps.clock.now())));
+    this.#alarm = new Alarm(deps.clock, () => this.#publish([]));
   }
 
   get size(): number {
@@ -120,8 +120,7 @@ export class Voice implements Disposable {
       this.#peerOf(sessionId, peer);
       this.#roster.report(sessionId, peer, state);
       this.#deps.fanOut.toSession(peer, "voice.link", { from: sessionId, state });
-      // The report that has just ended may have been all that kept somebody in.
-      this.#publish(this.#roster.expire(this.#deps.clock.now()));
+      this.#publish([]);
     });
   }
 
@@ -151,9 +150,7 @@ export class Voice implements Disposable {
 
   /** The session lost its client; its membership goes on by V4, even where the session itself is given up for a new one. */
   detached(sessionId: string, lastFrameAt: number): void {
-    const now = this.#deps.clock.now();
-    this.#publish(this.#roster.detach(sessionId, now, lastFrameAt));
-    this.#publish(this.#roster.expire(now));
+    this.#publish(this.#roster.detach(sessionId, this.#deps.clock.now(), lastFrameAt));
   }
 
   /** The session is over for good. */
@@ -206,6 +203,8 @@ export class Voice implements Disposable {
 
   #publish(changes: readonly VoiceChange[]): void {
     for (const change of changes) this.#tell(change);
+    // What has just changed may have been all that kept somebody in.
+    for (const change of this.#roster.expire(this.#deps.clock.now())) this.#tell(change);
     this.#alarm.set(this.#roster.nextDeadline());
   }
 
