@@ -38,7 +38,7 @@ export class Reports implements Disposable {
 
   /** The server's answer to a join; null: it lists us no longer. */
   joined(member: OwnState | null): void {
-    this.#shown = member;
+    this.#shown = member === null ? null : { ...member };
     void this.#run();
   }
 
