@@ -3,15 +3,13 @@ import { ERROR_CODES, type ErrorBody } from "./errors.ts";
 
 /** WebSocket sub-protocol of `GET /gateway`. */
 export const SUBPROTOCOL = "cromulent.v1";
-export const PROTOCOL_VERSION = 1;
 
 /** The envelope that a frame must have, or the connection is closed 4000; `data` is parsed once `op` is known. */
-export const requestFrameSchema = z.object({
+const requestFrameSchema = z.object({
   id: z.int().positive(),
   op: z.string(),
   data: z.unknown().optional(),
 });
-export type RequestFrame = z.infer<typeof requestFrameSchema>;
 
 const errorBodySchema = z.object({
   code: z.enum(ERROR_CODES).catch("internal"),

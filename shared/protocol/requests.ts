@@ -24,7 +24,7 @@ const nothing = z.object({});
 const requestId = z.int().positive();
 
 /** What a new session starts from (S4). */
-export const snapshotSchema = z.object({
+const snapshotSchema = z.object({
   channels: z.array(channelSchema),
   members: z.array(userSchema),
   presence: z.record(id, presenceStatusSchema),
@@ -33,7 +33,7 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-export const clientInfoSchema = z.object({
+const clientInfoSchema = z.object({
   name: text(1, 64),
   version: text(1, 64),
   platform: text(1, 64),
@@ -42,7 +42,7 @@ export const clientInfoSchema = z.object({
 });
 export type ClientInfo = z.infer<typeof clientInfoSchema>;
 
-export const registrationSchema = z.enum(["open", "invite"]);
+const registrationSchema = z.enum(["open", "invite"]);
 
 /** `GET /api/v1/server`, and `server` of the hello answer. */
 export const serverInfoSchema = z.object({
@@ -168,7 +168,3 @@ export type RequestInput<O extends Op> = z.input<(typeof REQUESTS)[O]["data"]>;
 /** What a handler receives. */
 export type RequestData<O extends Op> = z.output<(typeof REQUESTS)[O]["data"]>;
 export type AnswerData<O extends Op> = z.output<(typeof REQUESTS)[O]["answer"]>;
-
-export function isOp(op: string): op is Op {
-  return Object.hasOwn(REQUESTS, op);
-}

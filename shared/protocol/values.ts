@@ -74,14 +74,14 @@ export const linkStateSchema = z.enum(["up", "down"]);
 export type LinkState = z.infer<typeof linkStateSchema>;
 
 /** RTCIceServer (W3C webrtc-pc, 4.2.2) with `urls` always an array (V5). */
-export const iceServerSchema = z.object({
+const iceServerSchema = z.object({
   urls: z.array(z.string()),
   username: z.string().optional(),
   credential: z.string().optional(),
 });
 export type IceServer = z.infer<typeof iceServerSchema>;
 
-export const iceProviderSchema = z.enum(["coturn", "metered", "stun"]);
+const iceProviderSchema = z.enum(["coturn", "metered", "stun"]);
 export type IceProvider = z.infer<typeof iceProviderSchema>;
 
 export const iceAnswerSchema = z.object({
@@ -93,13 +93,13 @@ export const iceAnswerSchema = z.object({
 export type IceAnswer = z.infer<typeof iceAnswerSchema>;
 
 /** RTCSessionDescriptionInit (W3C webrtc-pc, 4.6.2). The size limit (V7) is the server's: it answers `too_large`. */
-export const descriptionSchema = z.object({
+const descriptionSchema = z.object({
   type: z.enum(["offer", "answer", "pranswer", "rollback"]),
   sdp: z.string().optional(),
 });
 
 /** RTCIceCandidateInit (W3C webrtc-pc, 4.8.1.1); unknown members are kept, as V7 asks for it unchanged. */
-export const candidateSchema = z.looseObject({
+const candidateSchema = z.looseObject({
   candidate: z.string().optional(),
   sdpMid: z.string().nullish(),
   sdpMLineIndex: z.int().min(0).max(65_535).nullish(),
@@ -114,7 +114,7 @@ export const signalSchema = z.union([
 ]);
 export type Signal = z.infer<typeof signalSchema>;
 
-export const attachmentSchema = z.object({
+const attachmentSchema = z.object({
   id,
   name: z.string(),
   size: z.int().nonnegative(),
