@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 
 /** What a browser process has in the place of a microphone. */
 export type FakeMicrophone =
@@ -56,12 +56,32 @@ async function findChromium(): Promise<string> {
   throw new Error("There is no Chromium on this machine: `npm test` says how to install it.");
 }
 
-/** Kills the processes of this browser's pages as the system does when memory runs out; the browser itself lives on. */
-export async function killPageProcesses(browser: Browser): Promise<void> {
+/** Kills the page's process with SIGKILL, as the system does when memory runs out; the browser itself lives on. */
+export async function killPageProcess(page: Page): Promise<void> {
+  const id = await findProcess(page);
+  const crashed = page.waitForEvent("crash");
+  process.kill(id, "SIGKILL");
+  await crashed;
+}
+
+const BUSY_MS = 300;
+
+/** No protocol says which process a page has: keeps the page busy and takes the one that worked. */
+async function findProcess(page: Page): Promise<number> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error("The page's browser is gone.");
   const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  for (const { type, id } of processInfo) {
-    if (type === "renderer") process.kill(id, "SIGKILL");
-  }
+  const renderers = async () => {
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    return processInfo.filter(({ type }) => type === "renderer");
+  };
+  const before = new Map((await renderers()).map(({ id, cpuTime }) => [id, cpuTime]));
+  await page.evaluate((busyMs) => {
+    for (const end = performance.now() + busyMs; performance.now() < end; );
+  }, BUSY_MS);
+  const worked = (await renderers()).map(({ id, cpuTime }) => ({ id, cpuS: cpuTime - (before.get(id) ?? 0) }));
   await session.detach();
+  const [busiest] = worked.sort((a, b) => b.cpuS - a.cpuS);
+  if (busiest === undefined) throw new Error("The browser has no page processes.");
+  return busiest.id;
 }
