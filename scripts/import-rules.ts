@@ -78,9 +78,8 @@ function covers(fileOrFolder: string, path: string): boolean {
   return fileOrFolder.endsWith("/") ? path.startsWith(fileOrFolder) : path === fileOrFolder;
 }
 
-/** `import … from "x"`, `export … from "x"`, `import "x"`, `import("x")`, over several lines too. */
-const IMPORT =
-  /^\s*(?:import|export)\b[^"'`;]*?["']([^"']+)["']|\bimport\(\s*["'`]([^"'`]+)["'`]|\brequire\(\s*["']([^"']+)["']/gm;
+/** `… from "x"`, `import "x"`, `import("x")`, `require("x")`. */
+const IMPORT = /\b(?:from\s*|import\s*\(?\s*|require\(\s*)["'`]([^"'`\n]+)["'`]/g;
 
 function importsOf(text: string): string[] {
   return [...text.matchAll(IMPORT)].flatMap(([, ...found]) => found.filter((target) => target !== undefined));
