@@ -79,7 +79,7 @@ function covers(fileOrFolder: string, path: string): boolean {
 }
 
 /** `… from "x"`, `import "x"`, `import("x")`, `require("x")`. */
-const IMPORT = /\b(?:from\s*|import\s*\(?\s*|require\(\s*)["'`]([^"'`\n]+)["'`]/g;
+const IMPORT = /\b(?:from\s*|import\s*|require\(\s*)["']([^"'\n]+)["']|\bimport\(\s*["'`]([^"'`\n]+)["'`]/g;
 
 function importsOf(text: string): string[] {
   return [...text.matchAll(IMPORT)].flatMap(([, ...found]) => found.filter((target) => target !== undefined));

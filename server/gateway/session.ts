@@ -146,7 +146,7 @@ const NEVER_ARRIVED: ErrorBody = {
   message: "This request did not arrive before the connection was lost; send it again.",
 };
 
-export function answerFrame(id: number, data: unknown): string {
+function answerFrame(id: number, data: unknown): string {
   return `{"id":${id},"ok":true,"data":${JSON.stringify(data)}}`;
 }
 

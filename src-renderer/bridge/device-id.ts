@@ -30,6 +30,6 @@ function holdLock(locks: LockManager, deviceId: string): Promise<boolean> {
 }
 
 /** 128 random bits in hex; `crypto.randomUUID` would need a secure context. */
-export function randomId(): string {
+function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -4,7 +4,7 @@ import type { AudioOutput } from "./audio-output.ts";
 import levelProcessorUrl from "./level-processor.ts?worker&url";
 import type { VoiceLog } from "./voice-log.ts";
 
-export const SILENCE_DB = -100;
+const SILENCE_DB = -100;
 /** A meter asks with each frame; one that has not asked for so long is gone. */
 const METER_GONE_MS = 2_000;
 

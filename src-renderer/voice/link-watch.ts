@@ -1,7 +1,7 @@
 import type { LinkState } from "../../shared/protocol/values.ts";
 
 /** V4: how long no packet may come before the link is reported down. */
-export const NO_PACKET_MS = 5_000;
+const NO_PACKET_MS = 5_000;
 
 /** A gap between two samples longer than this is a page that slept, and says nothing about the link. */
 const SAMPLE_GAP_MS = 3_000;

@@ -7,7 +7,7 @@ import { resultsDir } from "../paths.ts";
 import { FrameLog } from "./frame-log.ts";
 import { PageFaults } from "./page-faults.ts";
 
-export const PASSWORD = "correct horse battery";
+const PASSWORD = "correct horse battery";
 
 export type CallState = "none" | "connecting" | "connected" | "disconnected";
 
@@ -198,6 +198,6 @@ export class ClientPage {
   }
 }
 
-export function displayName(username: string): string {
+function displayName(username: string): string {
   return `${username.charAt(0).toUpperCase()}${username.slice(1)} of the test`;
 }

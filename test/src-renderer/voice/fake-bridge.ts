@@ -13,7 +13,7 @@ interface Asked {
   reject(error: ProtocolError): void;
 }
 
-export const ANNA: User = { id: "anna", username: "anna", displayName: "Anna", role: "member" };
+const ANNA: User = { id: "anna", username: "anna", displayName: "Anna", role: "member" };
 
 export function member(change: Partial<VoiceMember>): VoiceMember {
   return {
