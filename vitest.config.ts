@@ -11,12 +11,14 @@ export default defineConfig({
       },
       { test: { name: "server", include: ["test/server/**/*.test.ts"], pool: "forks", testTimeout: 20_000 } },
       {
-        // Two browsers on two cores: one file at a time, or the audio of one test stutters for the start-up of another.
+        // Two browsers on two cores: after all others and one file at a time, or the audio of one test stutters for the
+        // start-up of another.
         test: {
           name: "web",
           include: ["test/web/**/*.test.ts"],
           pool: "forks",
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
