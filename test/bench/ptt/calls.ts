@@ -28,7 +28,7 @@ export async function productCall(
   };
   const speaking = await open(speaker, accounts.speaker);
   const listening = await open(listener, accounts.listener);
-  await listening.getByRole("button", { name: /^Lobby, 2 people/ }).waitFor();
+  await listening.getByRole("list", { name: "In Lobby" }).getByRole("listitem").nth(1).waitFor();
   await listening.waitForTimeout(SETTLE_MS);
   return { speaker: speaking, listener: listening, button: speaking.getByRole("button", { name: "Push to talk" }) };
 }
