@@ -1,4 +1,5 @@
 import { Volume2 } from "lucide-react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "react-aria-components";
 import type { Channel } from "../../../shared/protocol/values.ts";
 import { useAppState, useCommands, useRoster } from "../app-context.tsx";
@@ -6,6 +7,7 @@ import { Avatar } from "../people/avatar.tsx";
 import { type Participant, participants } from "../people/people.ts";
 import { StateIcons } from "../people/state-icons.tsx";
 import { isInCall } from "../voice-bar/call-words.ts";
+import { useFocusableScroll } from "../widgets/use-focusable-scroll.ts";
 
 /** A voice channel in the middle: its people, large, with who speaks; and the way in. */
 export function Stage({ channel }: { channel: Channel }) {
@@ -35,7 +37,7 @@ export function Stage({ channel }: { channel: Channel }) {
     );
   }
   return (
-    <div className="stage scroll">
+    <Scroller>
       <div className="stage-middle">
         <ul className="stage-people" aria-label="Stage" data-columns={columns(people.length)}>
           {people.map((person) => (
@@ -47,6 +49,16 @@ export function Stage({ channel }: { channel: Channel }) {
           <p className="stage-hint">You are the first. The others see you in the channel list.</p>
         )}
       </div>
+    </Scroller>
+  );
+}
+
+function Scroller({ children }: { children: ReactNode }) {
+  const area = useRef<HTMLDivElement>(null);
+  useFocusableScroll(area);
+  return (
+    <div ref={area} className="stage scroll">
+      {children}
     </div>
   );
 }

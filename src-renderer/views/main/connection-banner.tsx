@@ -9,12 +9,12 @@ export function ConnectionBanner() {
   const isCalling = useAppState((state) => isInCall(state.voice.call));
   if (trouble === null) return null;
   return (
-    <div className="connection-banner">
+    <section className="connection-banner" aria-label="Connection to the server">
       <Unplug size={16} aria-hidden="true" />
       <div className="connection-words">
         <ConnectionWords trouble={trouble} />
         {isCalling && trouble.kind !== "ended" && <p className="connection-aside">Your call goes on meanwhile.</p>}
       </div>
-    </div>
+    </section>
   );
 }

@@ -53,7 +53,7 @@ export function TalkKey() {
         ref={button}
         type="button"
         className="button small"
-        aria-label="Change talk key"
+        aria-label={isCapturing ? "Cancel" : "Change talk key"}
         {...(isCapturing ? { [CAPTURES_KEYS]: "" } : {})}
         onClick={(event) => {
           event.currentTarget.focus();

@@ -21,20 +21,17 @@ export function VoiceChannel({ channel, isShown, onShow }: { channel: Channel; i
   };
   return (
     <li className="voice-channel" data-mine={isMine}>
-      <Button
-        className="channel-row"
-        data-shown={isShown}
-        aria-current={isShown ? "page" : false}
-        aria-label={`${channel.name}, ${countWords(people.length)}${isMine ? ", you are here" : ""}`}
-        onPress={press}
-      >
+      <Button className="channel-row" data-shown={isShown} aria-current={isShown ? "page" : false} onPress={press}>
         <Volume2 size={16} aria-hidden="true" />
         <span className="truncate">{channel.name}</span>
         {(limit !== null || people.length > 0) && (
-          <span className="channel-count numbers" aria-hidden="true">
+          <span className="channel-count numbers">
+            <span className="visually-hidden">, </span>
             {limit === null ? people.length : `${people.length}/${limit}`}
+            <span className="visually-hidden"> {people.length === 1 && limit === null ? "person" : "people"}</span>
           </span>
         )}
+        {isMine && <span className="visually-hidden">, you are here</span>}
       </Button>
       {people.length > 0 && (
         <ul className="participants" aria-label={`In ${channel.name}`}>
@@ -45,8 +42,4 @@ export function VoiceChannel({ channel, isShown, onShow }: { channel: Channel; i
       )}
     </li>
   );
-}
-
-function countWords(count: number): string {
-  return count === 0 ? "empty" : count === 1 ? "1 person" : `${count} people`;
 }

@@ -17,7 +17,7 @@ export function CallControls() {
         onChange={(muted) => commands.setMuted(muted)}
       >
         {isMuted ? <MicOff size={18} aria-hidden="true" /> : <Mic size={18} aria-hidden="true" />}
-        <span aria-hidden="true">{isMuted ? "Muted" : "Mute"}</span>
+        <span aria-hidden="true">Mute</span>
       </IconToggle>
       <IconToggle
         label="Deafen"
@@ -27,7 +27,7 @@ export function CallControls() {
         onChange={(deafened) => commands.setDeafened(deafened)}
       >
         {isDeafened ? <HeadphoneOff size={18} aria-hidden="true" /> : <Headphones size={18} aria-hidden="true" />}
-        <span aria-hidden="true">{isDeafened ? "Deafened" : "Deafen"}</span>
+        <span aria-hidden="true">Deafen</span>
       </IconToggle>
     </div>
   );

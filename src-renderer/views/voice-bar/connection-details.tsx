@@ -1,10 +1,12 @@
 import { Activity } from "lucide-react";
+import { useRef } from "react";
 import { Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
 import type { IceProvider } from "../../../shared/protocol/values.ts";
 import type { PeerMedia } from "../../store/state.ts";
 import { useAppState, useRoster } from "../app-context.tsx";
 import { nameOf } from "../people/people.ts";
 import { IconButton } from "../widgets/icon-button.tsx";
+import { useFocusableScroll } from "../widgets/use-focusable-scroll.ts";
 
 /** Opens the table of how the media with each of the others fares. */
 export function ConnectionDetails() {
@@ -34,13 +36,15 @@ const PROVIDER_WORDS: Record<IceProvider, string> = {
 function DetailsTable() {
   const roster = useRoster();
   const peers = useAppState((state) => state.voice.peers);
+  const table = useRef<HTMLDivElement>(null);
+  useFocusableScroll(table);
   const provider = useAppState((state) => state.voice.iceProvider);
   return (
     <>
       {peers.size === 0 ? (
         <p className="empty-line">Nobody else is in the call.</p>
       ) : (
-        <div className="details-scroll">
+        <div ref={table} className="details-scroll">
           <table className="details-table numbers">
             <thead>
               <tr>

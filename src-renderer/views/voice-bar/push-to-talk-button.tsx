@@ -1,4 +1,5 @@
 import { Mic, MicOff } from "lucide-react";
+import { useId } from "react";
 import { useAppState } from "../app-context.tsx";
 import { keyName } from "../settings/key-name.ts";
 import { useHoldButton } from "./use-hold-button.ts";
@@ -11,8 +12,10 @@ export function PushToTalkButton() {
   const microphone = useAppState((state) => state.voice.microphone.kind);
   const talkKey = useAppState((state) => state.settings.talkKey);
   const hold = useHoldButton();
+  const wordsId = useId();
 
   const isWithoutMicrophone = microphone === "unavailable";
+  const Icon = isSilenced || isWithoutMicrophone ? MicOff : Mic;
   const [title, detail] = isOnAir
     ? ["On air", "Let go to stop"]
     : isWithoutMicrophone
@@ -21,28 +24,24 @@ export function PushToTalkButton() {
         ? ["Muted", isHeld ? "Nobody hears you: unmute first" : "Unmute to speak"]
         : ["Push to talk", `Hold, or hold ${keyName(talkKey)}`];
   return (
-    <button
-      type="button"
-      className="push-to-talk"
-      aria-label="Push to talk"
-      aria-pressed={isHeld}
-      data-held={isHeld}
-      data-on-air={isOnAir}
-      data-silenced={isSilenced}
-      disabled={isWithoutMicrophone}
-      {...hold}
-    >
-      {isSilenced || isWithoutMicrophone ? (
-        <MicOff size={22} aria-hidden="true" />
-      ) : (
-        <Mic size={22} aria-hidden="true" />
-      )}
-      <span className="push-to-talk-words">
+    <div className="push-to-talk" data-held={isHeld} data-on-air={isOnAir} data-silenced={isSilenced}>
+      {/* The name stays while the words change: they lie over the button as its description. */}
+      <button
+        type="button"
+        className="push-to-talk-button"
+        aria-label="Push to talk"
+        aria-describedby={wordsId}
+        aria-pressed={isHeld}
+        disabled={isWithoutMicrophone}
+        {...hold}
+      />
+      <Icon size={22} aria-hidden="true" />
+      <span className="push-to-talk-words" id={wordsId}>
         <span className="push-to-talk-title" data-testid="transmit-state" data-open={isOnAir}>
           {title}
         </span>
         <span className="push-to-talk-detail">{detail}</span>
       </span>
-    </button>
+    </div>
   );
 }

@@ -62,17 +62,17 @@ describe("the voice page", () => {
   it("takes a new talk key, and refuses one that a page needs itself", async () => {
     const { user, given } = await openSettings();
     await user.click(press("Change talk key"));
-    fireEvent.keyDown(press("Change talk key"), { code: "Tab", key: "Tab" });
+    fireEvent.keyDown(press("Cancel"), { code: "Tab", key: "Tab" });
     expect(screen.getByText(/That key is taken/)).toBeTruthy();
     expect(given).toEqual([]);
-    fireEvent.keyDown(press("Change talk key"), { code: "CapsLock", key: "CapsLock" });
+    fireEvent.keyDown(press("Cancel"), { code: "CapsLock", key: "CapsLock" });
     expect(given).toEqual([["changeSettings", { talkKey: "CapsLock" }]]);
   });
 
   it("keeps the old talk key, and the dialog, on Escape", async () => {
     const { user, given } = await openSettings();
     await user.click(press("Change talk key"));
-    fireEvent.keyDown(press("Change talk key"), { code: "Escape", key: "Escape" });
+    fireEvent.keyDown(press("Cancel"), { code: "Escape", key: "Escape" });
     expect(given).toEqual([]);
     expect(screen.getByText("Works while this window has the focus.")).toBeTruthy();
     expect(screen.getByRole("dialog", { name: "Settings" })).toBeTruthy();

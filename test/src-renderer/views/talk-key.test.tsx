@@ -154,7 +154,7 @@ describe("the talk key", () => {
     const { given, user } = rendered({ talkKey: "KeyV" });
     await user.click(screen.getByRole("button", { name: "Settings" }));
     await user.click(screen.getByRole("button", { name: "Change talk key" }));
-    const change = screen.getByRole("button", { name: "Change talk key" });
+    const change = screen.getByRole("button", { name: "Cancel" });
     fireEvent.keyDown(change, V);
     expect(given).toEqual([["changeSettings", { talkKey: "KeyV" }]]);
   });

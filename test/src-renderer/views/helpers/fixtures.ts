@@ -13,7 +13,7 @@ export const SERVER: ServerInfo = {
   needsOwner: false,
 };
 
-export const GENERAL: Channel = {
+const GENERAL: Channel = {
   id: "c-general",
   kind: "text",
   name: "general",
@@ -34,7 +34,7 @@ export const CHIDI = user("u-chidi", "Chidi");
 export const DEWI = user("u-dewi", "Dewi");
 export const EIRA = user("u-eira", "Eira the Unusually Long-Named of the Northern Reaches");
 export const FUMI = user("u-fumi", "Łucja Żak");
-export const USERS: readonly User[] = [ME, BORIS, CHIDI, DEWI, EIRA, FUMI];
+const USERS: readonly User[] = [ME, BORIS, CHIDI, DEWI, EIRA, FUMI];
 
 export const sessionOf = ({ id }: User) => `s-${id}`;
 

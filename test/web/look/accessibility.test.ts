@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium } from "../../helpers/browser/chromium.ts";
+import { look, SceneServer, type Scheme, type Size } from "./scene-page.ts";
+import { SCENES } from "./scenes.ts";
+
+/** Each scheme once and each size once: what one of them alone gets wrong is a colour or a layout. */
+const LOOKS: readonly (readonly [Size, Scheme])[] = [
+  ["wide", "dark"],
+  ["narrow", "light"],
+];
+
+declare global {
+  /** axe-core, as its script leaves it on the page. */
+  var axe: { run(context: Document, options: { resultTypes: string[] }): Promise<AxeResults> };
+}
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let server: SceneServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await SceneServer.start();
+  browser = await launchChromium({ kind: "denied" });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+describe.each(LOOKS)("axe finds nothing to object to, %s and %s", (size, scheme) => {
+  const scenes = Object.entries(SCENES).filter(([, scene]) => (scene.only ?? size) === size);
+
+  it.each(scenes)("in the scene %s", async (name, scene) => {
+    const context = await browser.newContext(look(size, scheme));
+    try {
+      const page = await context.newPage();
+      const failures: string[] = [];
+      page.on("pageerror", (error) => failures.push(error.message));
+      await server.show(page, name, scene);
+      await page.evaluate(axeSource);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+      const found = violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
+      );
+      expect([...failures, ...found]).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+});
