@@ -74,7 +74,10 @@ function useDetail(call: CallStatus): string | null {
     case "connecting":
       return waitingWords(roster, call.waitingFor) ?? channelName(call.channelId);
     case "connected": {
-      if (peers.size === 0) return "Nobody else here yet";
+      const isAlone = ![...roster.voice.values()].some(
+        (member) => member.channelId === call.channelId && member.userId !== roster.self.id,
+      );
+      if (isAlone) return "Nobody else here yet";
       const roundTripMs = medianRoundTripMs(peers.values());
       return roundTripMs === null ? "Connected" : `Connected · ${Math.max(1, Math.round(roundTripMs))} ms`;
     }
