@@ -23,7 +23,6 @@ async function main(): Promise<void> {
   const client = createClient({
     bridge,
     clock: systemClock,
-    random: Math.random,
     settings: loadSettings(localStorage),
     saveSettings: (settings) => saveSettings(localStorage, settings),
   });

@@ -3,7 +3,7 @@ import { assertNever } from "../../shared/assert-never.ts";
 import type { EndReason } from "../../shared/connection/connection-state.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
-import type { Cancel, Clock, Random } from "../../shared/time.ts";
+import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { Settings } from "../settings/settings.ts";
 import { VoiceEngine } from "../voice/voice-engine.ts";
@@ -18,7 +18,6 @@ const SERVER_RETRY_MS = 3_000;
 export interface ClientDeps {
   readonly bridge: Bridge;
   readonly clock: Clock;
-  readonly random: Random;
   readonly settings: Settings;
   saveSettings(settings: Settings): void;
 }
@@ -33,7 +32,7 @@ export interface Client extends Disposable {
 
 /** Builds the store, wires bridge → roster → voice engine → store, and starts by asking for the server. */
 export function createClient(deps: ClientDeps): Client {
-  const { clock, random } = deps;
+  const { clock } = deps;
   let cancelRetry: Cancel = () => {};
 
   const bridge = rosterBridge(deps.bridge, (reduce) => {
@@ -43,7 +42,6 @@ export function createClient(deps: ClientDeps): Client {
   const engine = new VoiceEngine({
     bridge,
     clock,
-    random,
     settings: deps.settings,
     roster: () => store.getState().roster,
   });

@@ -51,6 +51,12 @@ export type CallStatus =
   /** Red, "Disconnected". */
   | { readonly kind: "disconnected"; readonly channelId: string; readonly failure: CallFailure };
 
+/** V2: the server refused another channel; the call goes on where it was. */
+export interface RefusedMove {
+  readonly channelId: string;
+  readonly failure: CallFailure;
+}
+
 export type MicrophoneStatus =
   | { readonly kind: "off" }
   | { readonly kind: "opening" }
@@ -88,6 +94,8 @@ export interface PeerMedia {
 
 export interface Voice {
   readonly call: CallStatus;
+  /** Until the next join or hang-up; left out while there is none. */
+  readonly refusedMove?: RefusedMove;
   readonly muted: boolean;
   readonly deafened: boolean;
   /** Whether the microphone is open to the others this instant. */

@@ -6,8 +6,9 @@ import { TIMING } from "../../shared/protocol/timing.ts";
 import type { IceProvider } from "../../shared/protocol/values.ts";
 import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
-import type { CallFailure, CallStatus } from "../store/state.ts";
+import type { CallFailure, CallStatus, RefusedMove } from "../store/state.ts";
 import type { CallMedia, CallMediaEvents } from "./call-media.ts";
+import { LinkReports } from "./link-reports.ts";
 import { Membership, type Target } from "./membership.ts";
 import type { OwnState } from "./reports.ts";
 import type { VoiceLog } from "./voice-log.ts";
@@ -44,7 +45,8 @@ export class Call implements Disposable {
   readonly #deps: CallDeps;
   readonly #membership: Membership;
   #failure: { readonly channelId: string; readonly failure: CallFailure } | null = null;
-  #media: { readonly target: Target; readonly media: CallMedia } | null = null;
+  #refusedMove: RefusedMove | null = null;
+  #media: { readonly target: Target; readonly media: CallMedia; readonly links: LinkReports } | null = null;
   #iceProvider: IceProvider | null = null;
   #attached = false;
   /** Events that came while the answer to a join was on its way: it lists the members as of before or after them. */
@@ -83,6 +85,11 @@ export class Call implements Disposable {
     return this.#media?.media ?? null;
   }
 
+  /** The last move that was refused, until the next wish of the user. */
+  get refusedMove(): RefusedMove | null {
+    return this.#refusedMove;
+  }
+
   get iceProvider(): IceProvider | null {
     return this.#iceProvider;
   }
@@ -92,6 +99,7 @@ export class Call implements Disposable {
     const { wanted, actual } = this.#membership;
     if (wanted?.channelId === channelId && !takeOver) return;
     this.#failure = null;
+    this.#refusedMove = null;
     this.#deps.bridge.setInVoice(true);
     // Back to where we still are, media and all, before the move away was answered.
     const stays = actual?.channelId === channelId && actual === this.#media?.target && !this.#membership.isBusy;
@@ -171,9 +179,12 @@ export class Call implements Disposable {
   }
 
   #refused(target: Target, failure: CallFailure, stayedIn: Target | null): void {
-    if (stayedIn !== null && stayedIn === this.#media?.target) this.#releaseHeld();
-    else this.#end(failure, target.channelId);
-    this.#changed();
+    if (stayedIn !== null && stayedIn === this.#media?.target) {
+      this.#refusedMove = { channelId: target.channelId, failure };
+      this.#releaseHeld();
+    } else {
+      this.#end(failure, target.channelId);
+    }
   }
 
   #releaseHeld(): void {
@@ -236,20 +247,27 @@ export class Call implements Disposable {
   #mediaFor(target: Target): CallMedia {
     if (this.#media?.target !== target) {
       this.#closeMedia();
-      this.#media = { target, media: this.#deps.createMedia(target.peerId, this.#mediaEvents()) };
+      const { bridge, clock, log } = this.#deps;
+      const links = new LinkReports({
+        clock,
+        log,
+        send: (peer, state) => bridge.request("voice.link", { peer, state }),
+      });
+      this.#media = { target, links, media: this.#deps.createMedia(target.peerId, this.#mediaEvents(links)) };
     }
     return this.#media.media;
   }
 
-  #mediaEvents(): CallMediaEvents {
+  #mediaEvents(links: LinkReports): CallMediaEvents {
     const { bridge, log } = this.#deps;
-    const unheard = (what: string) => (error: unknown) => log("debug", what, error);
     return {
       send: (to, signal) => {
-        bridge.request("voice.signal", { to, signal }).catch(unheard("A signal did not arrive"));
+        bridge
+          .request("voice.signal", { to, signal })
+          .catch((error: unknown) => log("debug", "A signal was lost", error));
       },
       reportLink: (peer, state) => {
-        bridge.request("voice.link", { peer, state }).catch(unheard("A report of a link did not arrive"));
+        links.report(peer, state);
         // S7: sound that stops while attached may be a connection that is dead and does not know it yet.
         if (state === "down" && this.#attached) bridge.checkConnection();
       },
@@ -262,6 +280,7 @@ export class Call implements Disposable {
     this.#closeMedia();
     this.#membership.want(null);
     this.#iceProvider = null;
+    this.#refusedMove = null;
     if (failure === null) this.#failure = null;
     else if (channelId !== undefined) this.#failure = { channelId, failure };
     this.#deps.bridge.setInVoice(false);
@@ -269,8 +288,10 @@ export class Call implements Disposable {
   }
 
   #closeMedia(): void {
-    this.media?.[Symbol.dispose]();
+    const media = this.#media;
     this.#media = null;
+    media?.links[Symbol.dispose]();
+    media?.media[Symbol.dispose]();
   }
 
   #changed(): void {

@@ -8,7 +8,9 @@ export interface MediaAdapters {
   readonly canChooseOutput: boolean;
   /** Fires at each gesture by which a browser lets a page make sound. Returns its unsubscribe. */
   onUserGesture(listener: () => void): () => void;
-  /** Fires when the window loses the focus or the page goes away. Returns its unsubscribe. */
+  /** Fires when the user allows or forbids the microphone in the browser's own surface. Returns its unsubscribe. */
+  onMicrophonePermission(listener: () => void): () => void;
+  /** Fires when the window loses the focus or the page is hidden or goes away. Returns its unsubscribe. */
   onWindowLeft(listener: () => void): () => void;
   /** 128 random bits, as `voice.join` wants its `peerId`. */
   randomPeerId(): string;
@@ -26,10 +28,41 @@ export function browserMedia(): MediaAdapters {
     createAudioElement: () => new Audio(),
     canChooseOutput: devices !== undefined && "setSinkId" in HTMLMediaElement.prototype,
     onUserGesture: (listener) => listen(window, GESTURES, listener, { capture: true, passive: true }),
-    onWindowLeft: (listener) => listen(window, ["blur", "pagehide", "freeze"], listener, {}),
+    onMicrophonePermission: watchPermission,
+    onWindowLeft: watchLeaving,
     // Not `randomUUID`, which insecure pages lack.
     randomPeerId: () =>
       [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+  };
+}
+
+function watchLeaving(listener: () => void): () => void {
+  const onVisibility = () => {
+    if (document.visibilityState === "hidden") listener();
+  };
+  const unsubscribes = [
+    listen(window, ["blur", "pagehide"], listener, {}),
+    listen(document, ["visibilitychange"], onVisibility, {}),
+  ];
+  return () => {
+    for (const unsubscribe of unsubscribes) unsubscribe();
+  };
+}
+
+/** Not every browser knows this permission's name; there, the next join asks again. */
+function watchPermission(listener: () => void): () => void {
+  let unsubscribe: (() => void) | null = null;
+  let stopped = false;
+  const permissions: Permissions | undefined = navigator.permissions;
+  permissions?.query({ name: "microphone" }).then(
+    (status) => {
+      if (!stopped) unsubscribe = listen(status, ["change"], listener, {});
+    },
+    () => undefined,
+  );
+  return () => {
+    stopped = true;
+    unsubscribe?.();
   };
 }
 

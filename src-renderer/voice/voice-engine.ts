@@ -1,4 +1,4 @@
-import type { Clock, Random } from "../../shared/time.ts";
+import type { Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { CallStatus, Devices, PeerMedia, Roster, Voice } from "../store/state.ts";
@@ -24,7 +24,6 @@ export type { VoiceEngineState } from "./engine-state.ts";
 export interface VoiceEngineDeps {
   readonly bridge: Bridge;
   readonly clock: Clock;
-  readonly random: Random;
   /** Those to start with; `settingsChanged` brings later ones. */
   readonly settings: Settings;
   /** null before the first hello. Not asked while the engine is being made. */
@@ -74,7 +73,10 @@ export class VoiceEngine implements Disposable {
       clock,
       onFault: (fault) => log("warning", "A sender did not follow the gate; the track does", fault),
     });
-    this.#output = new AudioOutput(media.createAudioContext, clock, log);
+    this.#output = new AudioOutput(
+      { createAudioContext: media.createAudioContext, clock, log },
+      settings.outputDeviceId,
+    );
     this.#playback = new Playback({ ...outlet, output: this.#output }, settings);
     this.#transmitter = new Transmitter(
       { clock, onOpen: (open) => this.#opened(open) },
@@ -133,6 +135,7 @@ export class VoiceEngine implements Disposable {
     this.#state = this.#nextState();
     this.#unsubscribe.push(
       media.onUserGesture(() => this.#gesture()),
+      media.onMicrophonePermission(() => this.#microphone.retry()),
       // In the desktop app the key is global: a game has the focus while one talks.
       deps.bridge.platform === "web" ? media.onWindowLeft(() => this.#transmit({ kind: "releaseAll" })) : () => {},
     );
@@ -158,6 +161,7 @@ export class VoiceEngine implements Disposable {
     this.#settings = settings;
     this.#microphone.choose(settings);
     this.#playback.choose(settings);
+    this.#output.setDevice(settings.outputDeviceId);
     this.#transmit({ kind: "facts", facts: this.#transmitFacts() });
     this.#test.outputChanged(settings.outputDeviceId);
   }
@@ -305,8 +309,10 @@ export class VoiceEngine implements Disposable {
   }
 
   #nextState(): VoiceEngineState {
+    const { refusedMove } = this.#call;
     return {
       voice: {
+        ...(refusedMove !== null && { refusedMove }),
         call: this.#call.status,
         muted: this.#muted,
         deafened: this.#deafened,

@@ -17,7 +17,7 @@ async function open(prepare: (bridge: FakeBridge) => void = () => {}) {
   prepare(bridge);
   const clock = new ManualClock();
   const saveSettings = vi.fn();
-  const client = createClient({ bridge, clock, random: () => 0, settings: DEFAULT_SETTINGS, saveSettings });
+  const client = createClient({ bridge, clock, settings: DEFAULT_SETTINGS, saveSettings });
   clients.push(client);
   await settle();
   const attach = () => {

@@ -214,8 +214,11 @@ describe("Call: moving and leaving", () => {
     bench.bridge.refuse("voice.join", "channel_full");
     await rest();
     expect(bench.call.status).toEqual({ kind: "connected", channelId: "lobby" });
+    expect(bench.call.refusedMove).toMatchObject({ channelId: "games", failure: { error: { code: "channel_full" } } });
     expect(bench.open).toHaveLength(1);
     expect(bench.bridge.asked.filter(({ op }) => op === "voice.leave")).toEqual([]);
+    bench.call.leave();
+    expect(bench.call.refusedMove).toBeNull();
   });
 
   it("hanging up ends the media at once, whatever the server does", async () => {
@@ -335,6 +338,18 @@ describe("Call: lost connections", () => {
     expect(bench.call.status).toEqual({ kind: "connecting", channelId: "lobby", waitingFor: ["session-b"] });
     bench.connections[0]?.become("connected");
     expect(bench.call.status).toEqual({ kind: "connected", channelId: "lobby" });
+  });
+
+  it("V4 a report of a link that a busy server refuses is sent again, unless it is out of date", async () => {
+    const bench = await inLobby();
+    bench.bridge.refuse("voice.link", "rate_limited", 100);
+    await bench.clock.advanceAsync(100);
+    expect(bench.bridge.waiting("voice.link")).toEqual([{ peer: "session-b", state: "up" }]);
+    bench.bridge.refuse("voice.link", "rate_limited", 100);
+    await rest();
+    bench.connections[0]?.become("disconnected");
+    await bench.clock.advanceAsync(100);
+    expect(bench.bridge.waiting("voice.link")).toEqual([{ peer: "session-b", state: "down" }]);
   });
 
   it("S7 sound that stops while attached makes the client look after its connection", async () => {
