@@ -20,12 +20,15 @@ export const SENTENCES = {
   decoy: "My brother baked two loaves of bread while nobody else had woken up yet.",
 } as const;
 
-/** Speaks `sentence` into a 48 kHz WAV of its own, once: later calls take it from the cache. */
-export async function speak(sentence: string): Promise<Speech> {
-  const name = createHash("sha256").update(`${RECIPE} ${sentence}`).digest("hex").slice(0, 16);
+/** Keeps the loop from running the last word into the first. */
+const SHORT_PAUSE_S = 0.4;
+
+/** Speaks `sentence`, with a pause at its end, into a 48 kHz WAV of its own, once: later calls take it from the cache. */
+export async function speak(sentence: string, pauseS = SHORT_PAUSE_S): Promise<Speech> {
+  const name = createHash("sha256").update(`${RECIPE} ${pauseS} ${sentence}`).digest("hex").slice(0, 16);
   const path = join(await speechDir(), `${name}.wav`);
   const known = await readFile(path).catch(() => null);
-  if (known === null) await synthesize(sentence, path);
+  if (known === null) await synthesize(sentence, pauseS, path);
   return { path, ...readWav(known ?? (await readFile(path))) };
 }
 
@@ -35,12 +38,26 @@ async function speechDir(): Promise<string> {
   return dir;
 }
 
-async function synthesize(sentence: string, path: string): Promise<void> {
+async function synthesize(sentence: string, pauseS: number, path: string): Promise<void> {
   const raw = `${path}.${process.pid}.raw.wav`;
   const done = `${path}.${process.pid}.wav`;
   await runTool("espeak-ng", ["-v", "en", "-w", raw, sentence]);
-  // The pause at the end keeps the loop from running the last word into the first.
-  await runTool("sox", [raw, "-r", "48000", "-c", "1", "-b", "16", done, "gain", "-n", "-6", "pad", "0", "0.4"]);
+  await runTool("sox", [
+    raw,
+    "-r",
+    "48000",
+    "-c",
+    "1",
+    "-b",
+    "16",
+    done,
+    "gain",
+    "-n",
+    "-6",
+    "pad",
+    "0",
+    String(pauseS),
+  ]);
   await rm(raw);
   await rename(done, path);
 }

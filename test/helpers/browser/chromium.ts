@@ -28,16 +28,20 @@ const FLAGS = [
 export async function launchChromium(microphone: FakeMicrophone): Promise<Browser> {
   return chromium.launch({
     executablePath: await findChromium(),
-    args: [...FLAGS, "--use-fake-device-for-media-stream", ...microphoneFlags(microphone)],
+    args: [...FLAGS, ...microphoneFlags(microphone)],
   });
 }
 
 function microphoneFlags(microphone: FakeMicrophone): string[] {
   switch (microphone.kind) {
     case "plays":
-      return ["--use-fake-ui-for-media-stream", `--use-file-for-fake-audio-capture=${microphone.path}`];
+      return [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        `--use-file-for-fake-audio-capture=${microphone.path}`,
+      ];
     case "denied":
-      return ["--use-fake-ui-for-media-stream=deny"];
+      return ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"];
   }
 }
 

@@ -7,6 +7,8 @@ export interface InPageHearing {
   /** Resolves with the time of the first 10 ms from now on that are louder than `thresholdDb`; rejects after `withinMs`. */
   louderThan(thresholdDb: number, withinMs: number): Promise<number>;
   sent(): Promise<Sent>;
+  /** The names of the microphones that the page's connections send, one for each connection that sends any. */
+  microphones(): string[];
   /** The path of each connection that has one. */
   paths(): Promise<Path[]>;
   /** How many peer connections the page has made in its life. */
@@ -211,6 +213,10 @@ export function installHearing({ isRelayOnly }: HearingOptions): void {
       }
       return { packets, energy };
     },
+    microphones: () =>
+      [...connections].flatMap((connection) =>
+        connection.getSenders().flatMap(({ track }) => (track?.kind === "audio" ? [track.label] : [])),
+      ),
     async paths() {
       return (await statistics()).flatMap((entries) => {
         const byId = new Map(entries.map((entry) => [entry.id, { ...entry } as Record<string, unknown>]));

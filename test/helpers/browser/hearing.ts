@@ -44,6 +44,10 @@ export class Hearing {
     return this.#page.evaluate(() => window.hearing.sent());
   }
 
+  async microphones(): Promise<string[]> {
+    return this.#page.evaluate(() => window.hearing.microphones());
+  }
+
   async paths(): Promise<Path[]> {
     return this.#page.evaluate(() => window.hearing.paths());
   }

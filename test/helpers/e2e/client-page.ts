@@ -103,9 +103,13 @@ export class ClientPage {
     await dialog.waitFor({ state: "detached" });
   }
 
+  channel(name: string): Locator {
+    return this.channels.getByRole("button", { name: new RegExp(`^${name}\\b`) });
+  }
+
   /** Presses the channel; what came of it shows in the call's status. */
   async join(channelName: string): Promise<void> {
-    await this.channels.getByRole("button", { name: new RegExp(`^${channelName}\\b`) }).click();
+    await this.channel(channelName).click();
   }
 
   async joinAndConnect(channelName: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext } from "playwright-core";
+import { expect } from "vitest";
 import { SENTENCES, type Speech, speak } from "../audio/speech.ts";
 import { type FakeMicrophone, launchChromium } from "../browser/chromium.ts";
 import { recordPages } from "../browser/hearing.ts";
@@ -48,9 +49,9 @@ export class Stage implements AsyncDisposable {
     return [anna, await this.speaker("ben")];
   }
 
-  /** In a Chromium process of their own, with their sentence as microphone. */
-  async speaker(name: SpeakerName): Promise<Speaker> {
-    const speech = await speak(SENTENCES[name]);
+  /** In a Chromium process of their own, with their sentence as microphone, and a pause of that length after it. */
+  async speaker(name: SpeakerName, pauseS?: number): Promise<Speaker> {
+    const speech = await speak(SENTENCES[name], pauseS);
     return { speech, ...(await this.actor(name, { kind: "plays", path: speech.path })) };
   }
 
@@ -62,16 +63,28 @@ export class Stage implements AsyncDisposable {
 
   /** One more person in a profile of their own, in a process that runs already (and with its microphone). */
   async onlooker(name: string, browser: Browser): Promise<Actor> {
-    const context = await browser.newContext();
-    await recordPages(context, { isRelayOnly: this.#isRelayOnly });
+    const context = await this.newProfile(browser);
     const client = await this.openTab(context);
     if (this.#inviteUrl === null) {
       await client.setUp(this.server.url, name, this.server.setupCode);
       this.#inviteUrl = await client.createInvite();
     } else {
-      await client.register(this.#inviteUrl, name);
+      await client.register(this.inviteUrl, name);
     }
     return { name, browser, context, client };
+  }
+
+  /** A profile without an account. */
+  async newProfile(browser: Browser): Promise<BrowserContext> {
+    const context = await browser.newContext();
+    await recordPages(context, { isRelayOnly: this.#isRelayOnly });
+    return context;
+  }
+
+  /** Of the owner, who is the first to come; good for any number of people. */
+  get inviteUrl(): string {
+    if (this.#inviteUrl === null) throw new Error("There is no owner yet who could invite anybody.");
+    return this.#inviteUrl;
   }
 
   /** An empty tab of that profile. */
@@ -84,6 +97,7 @@ export class Stage implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const faults = this.#clients.flatMap((client) => client.faults.unexpected());
     await this.#owned.disposeAsync();
-    if (faults.length > 0) throw new Error(`Pages showed errors that were not to be expected:\n${faults.join("\n")}`);
+    // Softly, so that it does not hide what the test itself failed by.
+    expect.soft(faults, "errors of pages that the test did not announce").toEqual([]);
   }
 }
