@@ -13,7 +13,7 @@ interface Asked {
   reject(error: ProtocolError): void;
 }
 
-const ANNA: User = { id: "anna", username: "anna", displayName: "Anna", role: "member" };
+export const ANNA: User = { id: "anna", username: "anna", displayName: "Anna", role: "member" };
 
 export function member(change: Partial<VoiceMember>): VoiceMember {
   return {
