@@ -51,6 +51,9 @@ type Phase =
   | { readonly kind: "waiting"; readonly cancel: Cancel }
   | { readonly kind: "ended" };
 
+/** Pings are answered too, and push kept answers out: at most so many between a loss and the end of the session's window. */
+const ANSWERS_LEFT_FOR_PINGS = 8;
+
 const SESSION_LOST: ErrorBody = {
   code: "unavailable",
   message: "The connection to the server was lost before it answered. Try again.",
@@ -139,7 +142,6 @@ export class GatewayConnection implements Disposable {
   }
 
   #open(): void {
-    this.#deps.onState({ kind: "connecting", attempt: this.#attempt });
     const helloId = this.#queue.nextId();
     const isCurrent = () =>
       (this.#phase.kind === "connecting" || this.#phase.kind === "attached") && this.#phase.socket === socket;
@@ -159,6 +161,7 @@ export class GatewayConnection implements Disposable {
     });
     const cancel = this.#deps.clock.after(ATTEMPT_MS, () => this.#abandon());
     this.#phase = { kind: "connecting", socket, cancel };
+    this.#deps.onState({ kind: "connecting", attempt: this.#attempt });
   }
 
   #hello(): RequestInput<"session.hello"> {
@@ -195,7 +198,7 @@ export class GatewayConnection implements Disposable {
       this.#deps.onOddity("an answer to hello that could not be read");
       return this.#abandon();
     }
-    const { sessionId, resumed, heartbeatMs, deadAfterMs } = hello.data;
+    const { sessionId, resumed, heartbeatMs, deadAfterMs, limits } = hello.data;
     const { socket } = this.#phase;
     this.#phase.cancel();
     if (!resumed || this.#session === null) {
@@ -214,14 +217,26 @@ export class GatewayConnection implements Disposable {
     this.#lostAt = null;
     this.#deps.onState({ kind: "attached", sessionId });
     this.#deps.onHello(hello.data);
-    this.#queue.attach((text) => socket.send(text), resumed);
+    // Whoever was told may have closed it.
+    if (this.#phase.kind !== "attached" || this.#phase.socket !== socket) return;
+    // More under way than the server keeps answers for (S2), and one that was done could pass for one that never arrived.
+    const atOnce = Math.max(1, limits.sessionAnswers - ANSWERS_LEFT_FOR_PINGS);
+    this.#queue.attach({ atOnce, send: (text) => socket.send(text) }, resumed);
   }
 
-  /** `unauthorized` needs nothing here: the server closes 4001 behind it. */
   #helloRefused(error: ErrorBody): void {
-    if (error.code === "unauthorized") return;
-    this.#drainMs = error.retryAfterMs ?? null;
-    this.#abandon();
+    switch (error.code) {
+      case "unauthorized":
+        // The server closes 4001 behind it, which a proxy may swallow.
+        return this.#lost(CLOSE.notLoggedIn);
+      case "invalid":
+        // The same again would be refused again: what can differ is the session to resume.
+        this.#session = null;
+        return this.#lost(CLOSE.brokenFrame);
+      default:
+        this.#drainMs = error.retryAfterMs ?? null;
+        return this.#abandon();
+    }
   }
 
   #eventReceived(frame: EventFrame): void {

@@ -44,15 +44,21 @@ export class Heartbeat implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    // The probe's end starts the watch anew, so that comes last.
+    this.#probing?.();
+    this.#probing = null;
     this.#cancelPing();
     this.#cancelWatch();
-    this.#probing?.();
   }
 
   #schedulePing(): void {
-    this.#cancelPing = this.#deps.clock.after(this.#deps.heartbeatMs, () => {
+    const { clock, heartbeatMs } = this.#deps;
+    const dueAt = clock.now() + heartbeatMs;
+    this.#cancelPing = clock.after(heartbeatMs, () => {
       this.#schedulePing();
-      this.#deps.ping();
+      // A machine that wakes up has its timers go on where they stood: this one is the first to tell of the gap.
+      if (clock.now() - dueAt > LATE_MS) this.#probe(AFTER_GAP_MS);
+      else this.#deps.ping();
     });
   }
 
@@ -68,12 +74,12 @@ export class Heartbeat implements Disposable {
   }
 
   #probe(graceMs: number): void {
-    this.#probing?.();
+    // One suspicion after another must not put off the answer to the first.
+    if (this.#probing !== null) return this.#deps.ping();
     this.#cancelWatch();
-    const askedAt = this.#deps.clock.now();
     const cancelDeath = this.#deps.clock.after(graceMs, () => {
       this.#probing = null;
-      if (this.#lastHeardAt <= askedAt) this.#die();
+      this.#die();
     });
     this.#probing = () => {
       cancelDeath();

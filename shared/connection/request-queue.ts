@@ -3,6 +3,13 @@ import { ProtocolError } from "../protocol/errors.ts";
 import type { AnswerFrame } from "../protocol/frames.ts";
 import { type AnswerData, type Op, REQUESTS, type RequestInput } from "../protocol/requests.ts";
 
+/** The way to the server while the connection is attached. */
+interface Line {
+  /** How many requests may be unanswered at once. */
+  readonly atOnce: number;
+  send(text: string): void;
+}
+
 interface Waiting {
   readonly op: Op;
   readonly data: unknown;
@@ -24,7 +31,7 @@ export class RequestQueue {
   readonly #settling = new Set<number>();
   readonly #repeat: Waiting[] = [];
   #lastId = 0;
-  #send: ((text: string) => void) | null = null;
+  #line: Line | null = null;
 
   request<O extends Op>(op: O, data: RequestInput<O>): Promise<AnswerData<O>> {
     return new Promise((resolve, reject) => {
@@ -55,21 +62,20 @@ export class RequestQueue {
     return [...this.#sent.keys()];
   }
 
-  /** From now on requests leave through `send`. `resumed`: what was under way is settled first. */
-  attach(send: (text: string) => void, resumed: boolean): void {
-    this.#send = send;
+  /** From now on requests leave through `line`. `resumed`: what was under way is settled first. */
+  attach(line: Line, resumed: boolean): void {
+    this.#line = line;
     if (resumed) for (const id of this.#sent.keys()) this.#settling.add(id);
-    this.#flush();
+    this.#settled();
   }
 
   /** The connection is lost; what was sent stays under way until a resume or `refuseAll`. */
   detach(): void {
-    this.#send = null;
+    this.#line = null;
     this.#settling.clear();
-    this.#unsent.unshift(...this.#repeat.splice(0));
   }
 
-  /** Whether the answer belonged to a request of this queue. */
+  /** Settles the request that it belongs to; others' (of pings, of what was given up) are passed over. */
   answered(answer: AnswerFrame): void {
     const waiting = this.#sent.get(answer.id);
     if (waiting === undefined) return;
@@ -81,13 +87,12 @@ export class RequestQueue {
     } else {
       waiting.settle(answer);
     }
-    if (this.#settling.size === 0 && this.#repeat.length > 0) this.#unsent.unshift(...this.#repeat.splice(0));
-    this.#flush();
+    this.#settled();
   }
 
-  /** The session is gone: nothing that was asked of it will be answered. */
+  /** The session is gone: nothing that was asked of it will be answered. What is known to have never arrived may go out anew. */
   refuseSent(error: ErrorBody): void {
-    const waiting = [...this.#sent.values(), ...this.#repeat.splice(0)];
+    const waiting = [...this.#sent.values()];
     this.#sent.clear();
     this.#settling.clear();
     for (const request of waiting) request.refuse(ProtocolError.from(error));
@@ -95,15 +100,23 @@ export class RequestQueue {
 
   refuseAll(error: ErrorBody): void {
     this.refuseSent(error);
-    for (const request of this.#unsent.splice(0)) request.refuse(ProtocolError.from(error));
+    for (const request of [...this.#repeat.splice(0), ...this.#unsent.splice(0)])
+      request.refuse(ProtocolError.from(error));
+  }
+
+  /** Those that never arrived go first, all together once each is known: a loss in between must not change their order. */
+  #settled(): void {
+    if (this.#settling.size > 0) return;
+    this.#unsent.unshift(...this.#repeat.splice(0));
+    this.#flush();
   }
 
   #flush(): void {
-    if (this.#send === null || this.#settling.size > 0) return;
-    for (const waiting of this.#unsent.splice(0)) {
+    if (this.#line === null || this.#settling.size > 0) return;
+    for (const waiting of this.#unsent.splice(0, Math.max(0, this.#line.atOnce - this.#sent.size))) {
       const id = this.nextId();
       this.#sent.set(id, waiting);
-      this.#send(JSON.stringify({ id, op: waiting.op, data: waiting.data }));
+      this.#line.send(JSON.stringify({ id, op: waiting.op, data: waiting.data }));
     }
   }
 }

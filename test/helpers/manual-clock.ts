@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from "../../shared/time.ts";
 
 interface Timer {
-  readonly dueAt: number;
+  dueAt: number;
   readonly order: number;
   readonly callback: () => void;
 }
@@ -55,6 +55,12 @@ export class ManualClock implements Clock {
   sleep(ms: number): void {
     this.#now += ms;
     this.advance(0);
+  }
+
+  /** The machine sleeps, and its timers with it: time passes, and each timer still waits for as long as before (macOS, Linux). */
+  suspend(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.dueAt += ms;
   }
 
   get pendingTimers(): number {

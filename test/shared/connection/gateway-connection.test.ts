@@ -57,6 +57,37 @@ describe("hello", () => {
   });
 });
 
+describe("a refused hello", () => {
+  const refuse = (bench: ReturnType<typeof connectionBench>, code: string) => {
+    bench.socket().handlers.onOpen();
+    bench.socket().refuse(bench.socket().last("session.hello").id, { code });
+  };
+
+  it("`unauthorized` is final, also where the close 4001 behind it gets lost", () => {
+    const bench = connectionBench();
+    bench.connection.connect("token");
+    refuse(bench, "unauthorized");
+    expect(bench.states.at(-1)).toEqual({ kind: "ended", reason: "notLoggedIn" });
+    bench.clock.advance(60_000);
+    expect(bench.sockets).toHaveLength(1);
+  });
+
+  it("`invalid` is tried again without the old session, and not for ever", () => {
+    const bench = attached();
+    bench.socket().handlers.onClose(1006);
+    bench.clock.advance(0);
+    refuse(bench, "invalid");
+    bench.clock.advance(2_000);
+    bench.socket().handlers.onOpen();
+    expect(bench.socket().hello.resume).toBeUndefined();
+    for (let attempt = 0; attempt < 2; attempt++) {
+      refuse(bench, "invalid");
+      bench.clock.advance(4_000);
+    }
+    expect(bench.states.at(-1)).toEqual({ kind: "ended", reason: "ownFault" });
+  });
+});
+
 describe("S1 heartbeat", () => {
   it("S1 pings every heartbeatMs", () => {
     const { clock, socket } = attached();
@@ -97,6 +128,40 @@ describe("S1 heartbeat", () => {
     clock.sleep(3_600_000);
     clock.advance(2_001);
     expect(sockets).toHaveLength(2);
+  });
+
+  it("S1 a sleep shows in the first timer after it, long before silence would", () => {
+    const { clock, sockets } = attached();
+    clock.advance(4_000);
+    clock.suspend(3_600_000);
+    clock.advance(2_999);
+    expect(sockets).toHaveLength(1);
+    clock.advance(2);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("S7 suspicions that follow each other do not put off the answer to the first", () => {
+    const { clock, connection, sockets } = attached();
+    for (let suspicion = 0; suspicion < 4; suspicion++) {
+      connection.check();
+      clock.advance(500);
+    }
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("a connection lost while it was probed leaves no timer behind that would end the next one", () => {
+    const { clock, connection, attach, socket, sockets } = attached();
+    connection.check();
+    socket().handlers.onClose(1006);
+    clock.advance(0);
+    attach(resumed);
+    for (let second = 0; second < 60; second++) {
+      clock.advance(1_000);
+      socket().handlers.onControlFrame();
+    }
+    expect(sockets).toHaveLength(2);
+    connection.close();
+    expect(clock.pendingTimers).toBe(0);
   });
 });
 
