@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { projectDir } from "../paths.ts";
 import { Child } from "./child.ts";
 import { freePort } from "./free-port.ts";
 
 const SECRET = "a secret of the tests, and of nobody else";
-const RELAY_PORTS = { min: 50_000, max: 50_200 };
 
-/** Debian's coturn on loopback, with files and a port of its own. */
+/** Debian's coturn with the project's configuration, with files and a port of its own. */
 export class CoturnProcess implements AsyncDisposable {
   /** The server's variables (docs/configuration.md) that make it use this relay. */
   readonly serverEnv: Readonly<Record<string, string>>;
@@ -42,22 +42,12 @@ export class CoturnProcess implements AsyncDisposable {
 
 function flags(port: number, dir: string): string[] {
   return [
-    "-n",
+    "-c",
+    join(projectDir, "coturn", "turnserver.conf"),
     "--log-file=stdout",
     "--simple-log",
-    "--no-tls",
-    "--no-dtls",
-    // Without it coturn 4.6 refuses to start together with --allow-loopback-peers.
-    "--no-cli",
     `--listening-port=${port}`,
-    "--realm=test",
-    "--use-auth-secret",
     `--static-auth-secret=${SECRET}`,
-    "--listening-ip=127.0.0.1",
-    "--relay-ip=127.0.0.1",
-    `--min-port=${RELAY_PORTS.min}`,
-    `--max-port=${RELAY_PORTS.max}`,
-    "--allow-loopback-peers",
     `--pidfile=${join(dir, "turnserver.pid")}`,
     `--userdb=${join(dir, "turndb")}`,
   ];
