@@ -332,6 +332,16 @@ describe("Call: lost connections", () => {
     expect(bench.call.status.kind).toBe("connected");
   });
 
+  it("an answer to a session that has ended meanwhile is no membership of the new one", async () => {
+    const bench = attached();
+    bench.call.join("lobby", false);
+    bench.handle(LOST, hello("session-a2", false));
+    await bench.accept("lobby", "peer-of-anna-1");
+    expect(bench.call.status.kind).toBe("connecting");
+    await bench.accept("lobby", "peer-of-anna-1");
+    expect(bench.call.status.kind).toBe("connected");
+  });
+
   it("yellow, and naming them, while the media of somebody who was up is recovered", async () => {
     const bench = await inLobby();
     bench.connections[0]?.become("disconnected");

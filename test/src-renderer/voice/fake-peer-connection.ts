@@ -63,7 +63,10 @@ export class FakePeerConnection {
     this.#descriptions += 1;
     this.localDescription = describe(type, `${type} ${this.#descriptions} of ${this.id}`);
     this.signalingState = type === "offer" ? "have-local-offer" : "stable";
-    for (const transceiver of this.transceivers) transceiver.associated ||= type === "offer";
+    for (const transceiver of this.transceivers) {
+      transceiver.associated ||= type === "offer";
+      transceiver.sender.hasEncodings = true;
+    }
     const description = this.#descriptions;
     // A browser tells of candidates in a later task.
     void Promise.resolve()
@@ -81,7 +84,9 @@ export class FakePeerConnection {
     this.signalingState = type === "offer" ? "have-remote-offer" : "stable";
     // Those of `addTransceiver` are not taken for an offer's section (RFC 9429, 5.10).
     if (type === "offer" && !this.transceivers.some(({ associated }) => associated)) {
-      this.#addTransceiver("recvonly", true).associated = true;
+      const transceiver = this.#addTransceiver("recvonly", true);
+      transceiver.associated = true;
+      transceiver.sender.hasEncodings = false;
     }
     for (const { receiver } of this.transceivers) {
       const event = Object.assign(new Event("track"), { track: receiver.track });

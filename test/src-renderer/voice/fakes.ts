@@ -51,6 +51,8 @@ export class FakeSender {
   active: boolean;
   failsWith: DOMException | null = null;
   overlaps = 0;
+  /** Chromium gives the sender of an answer its encodings with the local description, and not before. */
+  hasEncodings = true;
   readonly replaced: (MediaStreamTrack | null)[] = [];
   #pending = 0;
   #transaction = 0;
@@ -62,7 +64,8 @@ export class FakeSender {
   getParameters(): RTCRtpSendParameters {
     this.#transaction += 1;
     const transactionId = String(this.#transaction);
-    return { transactionId, encodings: [{ active: this.active }], codecs: [], headerExtensions: [], rtcp: {} };
+    const encodings = this.hasEncodings ? [{ active: this.active }] : [];
+    return { transactionId, encodings, codecs: [], headerExtensions: [], rtcp: {} };
   }
 
   async setParameters(parameters: RTCRtpSendParameters): Promise<void> {
