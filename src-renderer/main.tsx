@@ -5,29 +5,43 @@ import { browserSocket } from "./bridge/browser-socket.ts";
 import { tabDeviceId } from "./bridge/device-id.ts";
 import { HttpClient } from "./bridge/http-client.ts";
 import { WebBridge } from "./bridge/web-bridge.ts";
+import { pageStorage } from "./key-value-storage.ts";
 import { loadSettings, saveSettings } from "./settings/settings-storage.ts";
 import { createClient } from "./store/client.ts";
 import { systemClock } from "./system-clock.ts";
 
 /** The web client's composition root. */
 async function main(): Promise<void> {
+  const storage = pageStorage(() => localStorage);
   const bridge = new WebBridge({
     http: new HttpClient(""),
     openSocket: browserSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/gateway`),
     clock: systemClock,
     random: Math.random,
     version: __APP_VERSION__,
-    deviceId: await tabDeviceId(sessionStorage, navigator.locks),
-    storage: localStorage,
+    deviceId: await tabDeviceId(
+      pageStorage(() => sessionStorage),
+      navigator.locks,
+    ),
+    storage,
   });
   const client = createClient({
     bridge,
     clock: systemClock,
-    settings: loadSettings(localStorage),
-    saveSettings: (settings) => saveSettings(localStorage, settings),
+    settings: loadSettings(storage),
+    saveSettings: (settings) => saveSettings(storage, settings),
   });
 
   addEventListener("online", () => bridge.networkChanged());
+  // What a page learns of a wake from sleep: it is shown again, or goes on after it was frozen (S7).
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") bridge.checkConnection();
+  });
+  document.addEventListener("resume", () => bridge.checkConnection());
+  // Back out of the browser's cache of pages, where its socket was closed.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) bridge.networkChanged();
+  });
   for (const type of ["pointermove", "pointerdown", "keydown"]) {
     // Capturing: the talk key is kept from everything below the window, and whoever talks is not idle.
     addEventListener(type, () => client.touched(), { passive: true, capture: true });

@@ -1,3 +1,6 @@
+import type { KeyValueStorage } from "../key-value-storage.ts";
+import { randomId } from "../random-id.ts";
+
 const STORAGE_KEY = "cromulent.deviceId";
 /** A page that is being reloaded lets go of its lock within this. */
 const LOCK_WAIT_MS = 500;
@@ -7,7 +10,7 @@ const LOCK_WAIT_MS = 500;
  * its own by a Web Lock that the tab holds as long as it lives, because a duplicated tab starts with a copy of it.
  * Where there are no Web Locks (no secure context), each page load has a new one.
  */
-export async function tabDeviceId(storage: Storage, locks: LockManager | undefined): Promise<string> {
+export async function tabDeviceId(storage: KeyValueStorage, locks: LockManager | undefined): Promise<string> {
   if (locks === undefined) return randomId();
   const stored = storage.getItem(STORAGE_KEY);
   if (stored !== null && (await holdLock(locks, stored))) return stored;
@@ -27,9 +30,4 @@ function holdLock(locks: LockManager, deviceId: string): Promise<boolean> {
       })
       .catch(() => resolve(false));
   });
-}
-
-/** 128 random bits in hex; `crypto.randomUUID` would need a secure context. */
-function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

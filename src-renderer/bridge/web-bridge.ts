@@ -5,10 +5,13 @@ import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../sh
 import type { AnswerData, RequestInput, ServerInfo } from "../../shared/protocol/requests.ts";
 import type { User } from "../../shared/protocol/values.ts";
 import type { Clock, Random } from "../../shared/time.ts";
+import type { KeyValueStorage } from "../key-value-storage.ts";
 import type { Bridge, BridgeMessage, BridgeOp } from "./bridge.ts";
 import type { HttpClient } from "./http-client.ts";
 
 const TOKEN_KEY = "cromulent.token";
+/** What a token can be (docs/protocol.md, `session.hello`); anything else in its place is as good as none. */
+const TOKEN = /^[\w.~+/=-]{1,256}$/;
 
 export interface WebBridgeDeps {
   readonly http: HttpClient;
@@ -18,7 +21,7 @@ export interface WebBridgeDeps {
   readonly version: string;
   readonly deviceId: string;
   /** Shared by all tabs: logging in or out counts for each of them. */
-  readonly storage: Storage;
+  readonly storage: KeyValueStorage;
 }
 
 /** The web client's bridge: the connection runs in the page itself. */
@@ -27,6 +30,8 @@ export class WebBridge implements Bridge, Disposable {
   readonly #deps: WebBridgeDeps;
   readonly #connection: GatewayConnection;
   readonly #listeners = new Set<(message: BridgeMessage) => void>();
+  /** The token that this tab is connected with; the stored one may be another by now, of a log-in in another tab. */
+  #connectedWith: string | null = null;
 
   constructor(deps: WebBridgeDeps) {
     this.#deps = deps;
@@ -36,8 +41,9 @@ export class WebBridge implements Bridge, Disposable {
       random: deps.random,
       client: { name: "cromulent-web", version: deps.version, platform: "web", deviceId: deps.deviceId },
       onState: (state) => {
-        if (state.kind === "ended" && (state.reason === "notLoggedIn" || state.reason === "kicked"))
-          this.#forgetToken();
+        if (state.kind === "ended" && (state.reason === "notLoggedIn" || state.reason === "kicked")) {
+          this.#forget(this.#connectedWith);
+        }
         this.#tell({ kind: "state", state });
       },
       onHello: (answer) => this.#tell({ kind: "hello", answer }),
@@ -51,7 +57,7 @@ export class WebBridge implements Bridge, Disposable {
   }
 
   async hasToken(): Promise<boolean> {
-    return this.#token() !== null;
+    return this.#stored() !== null;
   }
 
   async register(body: RegisterBody): Promise<User> {
@@ -68,8 +74,8 @@ export class WebBridge implements Bridge, Disposable {
 
   async logout(): Promise<void> {
     const token = this.#token();
-    this.#forgetToken();
     this.#connection.close();
+    this.#forget(token);
     if (token !== null) await this.#deps.http.logout(token).catch(() => undefined);
   }
 
@@ -80,7 +86,8 @@ export class WebBridge implements Bridge, Disposable {
   }
 
   connect(): void {
-    const token = this.#token();
+    const token = this.#stored();
+    this.#connectedWith = token;
     if (token !== null) this.#connection.connect(token);
     else this.#tell({ kind: "state", state: { kind: "ended", reason: "notLoggedIn" } });
   }
@@ -116,10 +123,16 @@ export class WebBridge implements Bridge, Disposable {
   }
 
   #token(): string | null {
-    return this.#deps.storage.getItem(TOKEN_KEY);
+    return this.#connectedWith ?? this.#stored();
   }
 
-  #forgetToken(): void {
-    this.#deps.storage.removeItem(TOKEN_KEY);
+  #stored(): string | null {
+    const token = this.#deps.storage.getItem(TOKEN_KEY);
+    return token !== null && TOKEN.test(token) ? token : null;
+  }
+
+  #forget(token: string | null): void {
+    this.#connectedWith = null;
+    if (this.#stored() === token) this.#deps.storage.removeItem(TOKEN_KEY);
   }
 }

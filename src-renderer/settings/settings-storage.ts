@@ -1,12 +1,13 @@
 import { parseJson } from "../../shared/protocol/frames.ts";
+import type { KeyValueStorage } from "../key-value-storage.ts";
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from "./settings.ts";
 
 const STORAGE_KEY = "cromulent.settings";
 /** Where settings that could not be read are put aside, so that saving over them loses nothing. */
 const DAMAGED_KEY = "cromulent.settings.damaged";
 
-/** Reads the settings of this browser. Whatever cannot be read takes its default; never throws. */
-export function loadSettings(storage: Storage): Settings {
+/** Reads the settings of this browser. Whatever cannot be read takes its default. @param storage one that never throws */
+export function loadSettings(storage: KeyValueStorage): Settings {
   const stored = storage.getItem(STORAGE_KEY);
   if (stored === null) return DEFAULT_SETTINGS;
   const settings = settingsSchema.safeParse(parseJson(stored));
@@ -15,11 +16,6 @@ export function loadSettings(storage: Storage): Settings {
   return DEFAULT_SETTINGS;
 }
 
-/** Saves them; a storage that is full or switched off costs only the memory of them, so it is not an error. */
-export function saveSettings(storage: Storage, settings: Settings): void {
-  try {
-    storage.setItem(STORAGE_KEY, JSON.stringify(settings));
-  } catch {
-    // Private windows of some browsers have a storage of size zero.
-  }
+export function saveSettings(storage: KeyValueStorage, settings: Settings): void {
+  storage.setItem(STORAGE_KEY, JSON.stringify(settings));
 }

@@ -53,7 +53,8 @@ export function createClient(deps: ClientDeps): Client {
     ...engine.state,
   }));
   const idle = new IdleWatch(clock, (status) => {
-    if (store.getState().connection.kind === "attached") bridge.request("presence.set", { status }).catch(ignoreLoss);
+    // Also while the connection is lost: a resumed session is still shown as it was before.
+    bridge.request("presence.set", { status }).catch(ignoreLoss);
   });
 
   const unsubscribeEngine = engine.onChange((voice) => {

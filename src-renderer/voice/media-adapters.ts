@@ -1,3 +1,5 @@
+import { randomId } from "../random-id.ts";
+
 /** What the voice engine takes from the browser; tests put their own in. */
 export interface MediaAdapters {
   /** null where a page has no microphone: no secure context (plain http). */
@@ -30,9 +32,7 @@ export function browserMedia(): MediaAdapters {
     onUserGesture: (listener) => listen(window, GESTURES, listener, { capture: true, passive: true }),
     onMicrophonePermission: watchPermission,
     onWindowLeft: watchLeaving,
-    // Not `randomUUID`, which insecure pages lack.
-    randomPeerId: () =>
-      [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    randomPeerId: randomId,
   };
 }
 

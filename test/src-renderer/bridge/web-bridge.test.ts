@@ -119,6 +119,41 @@ describe("WebBridge over a real server", () => {
     expect(await second.bridge.hasToken()).toBe(false);
   });
 
+  it("a log-in of another account in another tab is neither logged out by this one nor asked in its place", async () => {
+    const owner = await openOwner();
+    const { code } = await owner.bridge.createInvite({});
+    const other = open(owner.storage, "second tab");
+    await other.bridge.register({ username: "guest", password: TEST_PASSWORD, invite: code });
+    other.bridge.connect();
+    await other.message(isHello);
+
+    await expect(owner.bridge.createInvite({})).resolves.toMatchObject({ maxUses: null });
+    await owner.bridge.logout();
+    expect(await other.bridge.hasToken()).toBe(true);
+    expect(other.seen.some(isEnd)).toBe(false);
+
+    const ended = open(new MemoryStorage(), "third tab");
+    await ended.bridge.login({ username: "owner", password: TEST_PASSWORD });
+    ended.bridge.connect();
+    await ended.message(isHello);
+    const token = ended.storage.getItem("cromulent.token") ?? "";
+    ended.storage.setItem("cromulent.token", other.storage.getItem("cromulent.token") ?? "");
+    await new HttpClient(server.url).logout(token);
+    await ended.message(isEnd);
+    expect(await ended.bridge.hasToken()).toBe(true);
+  });
+
+  it.each(["", "a".repeat(257), "to\u20acken"])(
+    "a stored token that cannot be one (%#) is as good as none",
+    async (token) => {
+      const { bridge, storage, message } = open();
+      storage.setItem("cromulent.token", token);
+      expect(await bridge.hasToken()).toBe(false);
+      bridge.connect();
+      expect((await message(isEnd)).state).toEqual({ kind: "ended", reason: "notLoggedIn" });
+    },
+  );
+
   it("connecting without a token is told as not logged in", async () => {
     const { bridge, message } = open();
     bridge.connect();

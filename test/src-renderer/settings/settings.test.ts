@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { pageStorage } from "../../../src-renderer/key-value-storage.ts";
 import { DEFAULT_SETTINGS, settingsSchema } from "../../../src-renderer/settings/settings.ts";
 import { loadSettings, saveSettings } from "../../../src-renderer/settings/settings-storage.ts";
 import { MemoryStorage } from "../../helpers/memory-storage.ts";
@@ -41,8 +42,11 @@ describe("settings", () => {
     );
   });
 
-  it("that cannot be saved stop nothing", () => {
+  it("that cannot be saved stop nothing, nor do damaged ones that cannot be put aside", () => {
+    storage.setItem("cromulent.settings", "{");
     storage.full = true;
-    expect(() => saveSettings(storage, DEFAULT_SETTINGS)).not.toThrow();
+    const page = pageStorage(() => storage);
+    expect(loadSettings(page)).toEqual(DEFAULT_SETTINGS);
+    expect(() => saveSettings(page, DEFAULT_SETTINGS)).not.toThrow();
   });
 });

@@ -121,6 +121,14 @@ describe("what goes on", () => {
     expect(bridge.asked.at(-1)).toEqual({ op: "presence.set", data: { status: "online" } });
   });
 
+  it("S5 a change while the connection is lost is told to the resumed session", async () => {
+    const { bridge, clock, attach } = await open(withToken);
+    attach();
+    bridge.tell({ kind: "state", state: { kind: "waiting", attempt: 1, retryAt: 0 } });
+    clock.advance(600_000);
+    expect(bridge.asked).toEqual([{ op: "presence.set", data: { status: "idle" } }]);
+  });
+
   it("settings are kept and saved as they change", async () => {
     const { state, client, saveSettings } = await open();
     client.commands.setVolume("u2", 0.5);
