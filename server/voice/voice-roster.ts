@@ -118,7 +118,10 @@ export class VoiceRoster {
   /** Changes what a member says of itself; nothing is published where nothing changes. */
   update(sessionId: string, update: VoiceUpdate): VoiceChange[] {
     const entry = this.#bySession.get(sessionId);
-    return entry === undefined ? [] : this.#change(entry, update, sessionId);
+    if (entry === undefined) return [];
+    // One that waited behind a join while the connection broke.
+    const current = entry.link.kind === "detached" ? { ...update, transmitting: false } : update;
+    return this.#change(entry, current, sessionId);
   }
 
   /** `reporter` says how it receives the media of `peer`, a member of its channel (V4). */
