@@ -6,6 +6,7 @@ import { type Environment, EnvReader } from "./env-reader.ts";
 import type { TrustedProxies } from "./http/address.ts";
 import { isLoopbackHost } from "./http/host.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { isIceUrl } from "./turn/ice-url.ts";
 
 export type TurnConfig =
   | { readonly provider: "none" }
@@ -53,12 +54,16 @@ export class ConfigError extends Error {
 
 const DEFAULT_STUN_URL = "stun:stun.l.google.com:19302";
 const MIN_SETUP_CODE_CHARS = 16;
+/** What fits into the field `invite` of a registration. */
+const MAX_SETUP_CODE_CHARS = 256;
 const MIN_TURN_SECRET_CHARS = 32;
 const MAX_NAME_CHARS = 64;
 const PORT_RANGE = { min: 0, max: 65_535 };
 /** A day: longer credentials are no longer short-lived ones. */
 const TTL_RANGE_S = { min: 60, max: 86_400 };
 const LIMIT_RANGE = { min: 1, max: Number.MAX_SAFE_INTEGER };
+/** Node's timers turn anything longer into 1 ms. */
+const DURATION_RANGE = { min: 1, max: 2_147_483_647 };
 
 /**
  * Reads and checks the server's environment (docs/configuration.md). An empty variable counts as unset, as compose files
@@ -110,7 +115,8 @@ function readPublicUrls(env: EnvReader): string[] | null {
       url.pathname === "/" &&
       !url.search &&
       !url.hash &&
-      !url.username;
+      !url.username &&
+      !url.password;
     if (!isOrigin) env.fault(`PUBLIC_URL must hold addresses like https://voice.example.org, without a path`);
     return url?.origin ?? entry;
   });
@@ -122,6 +128,7 @@ function readSetupCode(env: EnvReader): string | null {
   if (code.length < MIN_SETUP_CODE_CHARS) {
     env.fault(`SETUP_CODE must have at least ${MIN_SETUP_CODE_CHARS} characters`);
   }
+  if (code.length > MAX_SETUP_CODE_CHARS) env.fault(`SETUP_CODE must have at most ${MAX_SETUP_CODE_CHARS} characters`);
   refuseUnexpanded(env, "SETUP_CODE", code);
   return code;
 }
@@ -138,7 +145,7 @@ function readTurn(env: EnvReader): TurnConfig {
   const apiKey = env.text("TURN_API_KEY") ?? "";
   refuseUnexpanded(env, "TURN_API_KEY", apiKey);
   const urls = env.list("TURN_URL");
-  if (!urls.every((url) => /^turns?:/.test(url) && isIceUrl(url))) {
+  if (!urls.every((url) => isIceUrl(url, "turn"))) {
     env.fault("TURN_URL must hold addresses like turn:turn.example.org:3478?transport=udp, separated by commas");
   }
   const apiUrl = readApiUrl(env);
@@ -179,16 +186,11 @@ function readApiUrl(env: EnvReader): string {
   return value;
 }
 
-/** RFC 7064 and 7065: scheme, host, optional port, and for TURN an optional transport. */
-function isIceUrl(url: string): boolean {
-  return /^(stuns?|turns?):(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(\?transport=(udp|tcp))?$/.test(url);
-}
-
 function readStunUrl(env: EnvReader, turn: TurnConfig): string | null {
   const value = env.textOrEmpty("STUN_URL");
   if (value === "") return null;
   if (value === null) return defaultStunUrl(turn);
-  if (!/^stuns?:/.test(value) || value.includes("?") || !isIceUrl(value)) {
+  if (!isIceUrl(value, "stun")) {
     env.fault("STUN_URL must be one address like stun:stun.example.org:3478, or nothing for none");
   }
   return value;
@@ -227,7 +229,11 @@ function parseNetwork(entry: string): ReturnType<typeof ipaddr.parseCIDR> | null
 function readLimits(env: EnvReader): Limits {
   const limits: Limits = { ...DEFAULT_LIMITS };
   for (const name of Object.keys(DEFAULT_LIMITS) as LimitName[]) {
-    limits[name] = env.integer(limitVariable(name), DEFAULT_LIMITS[name], LIMIT_RANGE);
+    limits[name] = env.integer(
+      limitVariable(name),
+      DEFAULT_LIMITS[name],
+      name.endsWith("Ms") ? DURATION_RANGE : LIMIT_RANGE,
+    );
   }
   return limits;
 }

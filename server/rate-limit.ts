@@ -34,22 +34,37 @@ export class TokenBuckets {
     return this.#buckets.size;
   }
 
+  /** What `take` would return now; takes nothing, and remembers no key that was not known. */
+  waitMs(key: string): number {
+    const bucket = this.#buckets.get(key);
+    return bucket === undefined ? 0 : this.#missingMs(this.#creditMs(bucket, this.#clock.now()));
+  }
+
   /** Takes one. Returns 0, or, where none is left, the milliseconds until there is one (and takes nothing). */
   take(key: string): number {
     const { burst, refillMs } = this.#size;
     const now = this.#clock.now();
     const bucket = this.#buckets.get(key) ?? { creditMs: burst * refillMs, updatedAt: now };
-    // A clock that was set back must not empty the bucket.
-    const elapsedMs = Math.max(0, now - bucket.updatedAt);
-    bucket.creditMs = Math.min(burst * refillMs, bucket.creditMs + elapsedMs);
+    bucket.creditMs = this.#creditMs(bucket, now);
     bucket.updatedAt = now;
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
     if (this.#buckets.size > this.#maxKeys) this.#forgetOldest();
 
-    if (bucket.creditMs < refillMs) return Math.ceil(refillMs - bucket.creditMs);
-    bucket.creditMs -= refillMs;
-    return 0;
+    const missingMs = this.#missingMs(bucket.creditMs);
+    if (missingMs === 0) bucket.creditMs -= refillMs;
+    return missingMs;
+  }
+
+  #creditMs(bucket: Bucket, now: number): number {
+    const { burst, refillMs } = this.#size;
+    // A clock that was set back must not empty the bucket.
+    const elapsedMs = Math.max(0, now - bucket.updatedAt);
+    return Math.min(burst * refillMs, bucket.creditMs + elapsedMs);
+  }
+
+  #missingMs(creditMs: number): number {
+    return Math.ceil(Math.max(0, this.#size.refillMs - creditMs));
   }
 
   #forgetOldest(): void {

@@ -10,7 +10,7 @@ export function visibleName(name: string): string {
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
     .replace(/\p{Bidi_Control}/gu, "")
     .trim();
-  if (/^[\s\p{Cf}\p{Mn}]*$/u.test(visible)) {
+  if (/^[\s\p{Cf}\p{Mn}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(visible)) {
     throw new ProtocolError("invalid", "Choose a display name that can be seen.");
   }
   return visible;

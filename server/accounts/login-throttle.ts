@@ -39,8 +39,11 @@ export class LoginThrottle {
    * @throws ProtocolError `rate_limited`.
    */
   async admit(account: string, address: string): Promise<void> {
-    // The pair first: who hammers one account must not use up the allowance of everyone behind the same address.
-    const retryAfterMs = this.#pairs.take(`${address} ${account}`) || this.#addresses.take(address);
+    // An address that is used up is refused before its pair is looked at: made-up names, without bound, would push the
+    // buckets of real ones out of memory, and so empty them. Else the pair comes first: who hammers one account must not
+    // use up the allowance of everyone behind the same address.
+    const retryAfterMs =
+      this.#addresses.waitMs(address) || this.#pairs.take(`${address} ${account}`) || this.#addresses.take(address);
     if (retryAfterMs > 0) {
       throw new ProtocolError("rate_limited", "Too many log-ins; wait a moment, then try again.", { retryAfterMs });
     }

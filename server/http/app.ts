@@ -65,13 +65,13 @@ function refuseForeignChanges(isAllowedOrigin: OriginCheck): RequestHandler {
   };
 }
 
-/** By the pattern of the route: addresses are without bound, and some hold secrets. */
+/** By the pattern of the route: addresses are without bound (so are, nearly, the ways to write one in capitals), and some hold secrets. */
 function measure({ httpRequestS }: Pick<Metrics, "httpRequestS">): RequestHandler {
   return (request, response, next) => {
     const end = httpRequestS.startTimer({ method: knownMethod(request.method) });
     response.once("close", () => {
       const pattern: unknown = request.route?.path;
-      const route = typeof pattern === "string" ? request.baseUrl + pattern : "other";
+      const route = typeof pattern === "string" ? request.baseUrl.toLowerCase() + pattern : "other";
       end({ route, status: String(response.statusCode) });
     });
     next();

@@ -4,6 +4,7 @@ import type { IceServer } from "../../shared/protocol/values.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { TurnConfig } from "../config.ts";
 import type { TurnCredentials } from "./ice-servers.ts";
+import { isIceUrl } from "./ice-url.ts";
 import { TurnFailure } from "./turn-failure.ts";
 
 type MeteredConfig = Extract<TurnConfig, { provider: "metered" }>;
@@ -91,8 +92,9 @@ function parseServers(answerText: string): IceServer[] {
   if (!parsed.success) throw new TurnFailure("bad_answer");
   const entries = new Map<string, IceServer>();
   for (const { urls, username, credential } of parsed.data) {
-    if (username === undefined || credential === undefined) continue;
-    const turnUrls = [urls].flat().filter((url) => /^turns?:/.test(url));
+    // Missing or empty: a browser would not even make a connection with it.
+    if (!username || !credential) continue;
+    const turnUrls = [urls].flat().filter((url) => isIceUrl(url, "turn"));
     const key = JSON.stringify([username, credential]);
     const known = entries.get(key)?.urls ?? [];
     const merged = [...new Set([...known, ...turnUrls])].slice(0, MAX_URLS_PER_ENTRY);

@@ -24,7 +24,7 @@ describe("metrics", () => {
   });
 
   test("requests count by route, not by address", async () => {
-    for (const path of ["/api/v1/server", "/api/v1/server?x=1", "/invite/ONE", "/invite/TWO", "/api/v1/none"]) {
+    for (const path of ["/api/v1/server", "/API/V1/server?x=1", "/invite/ONE", "/invite/TWO", "/api/v1/none"]) {
       await server.call("GET", path);
     }
     const count = (route: string, status: number) =>

@@ -40,6 +40,17 @@ describe("log-in limits", () => {
     expect(await outcome(throttle.admit("last", "1.1.1.1"))).toMatchObject({ code: "rate_limited", retryAfterMs: 600 });
   });
 
+  test("names made up in great numbers give an address no new attempts on an account", async () => {
+    const { clock, throttle } = setUp();
+    for (let attempt = 0; attempt < 5; attempt++) await throttle.admit("ann", "1.1.1.1");
+    for (let name = 0; name < 10_100; name++) await outcome(throttle.admit(`made-up-${name}`, "1.1.1.1"));
+    clock.advance(600);
+    expect(await outcome(throttle.admit("ann", "1.1.1.1"))).toMatchObject({
+      code: "rate_limited",
+      retryAfterMs: 11_400,
+    });
+  });
+
   test("thirty failures in an hour slow an account down, from every address, and never lock it", async () => {
     const { clock, throttle } = setUp();
     for (let failure = 0; failure < 29; failure++) throttle.failed("ann");

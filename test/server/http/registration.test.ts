@@ -168,6 +168,7 @@ describe("what a registration must hold", () => {
     ["a long password", { password: "x".repeat(1_025) }],
     ["an empty display name", { displayName: "" }],
     ["a display name that cannot be seen", { displayName: " \u200b\u202e " }],
+    ["a display name of letters that have no shape", { displayName: "\u3164\u2800" }],
     ["a long display name", { displayName: "x".repeat(65) }],
   ])("%s is invalid", async (_what, fault) => {
     const { code } = await server.createInvite();

@@ -184,6 +184,15 @@ describe("metered", () => {
     ["no JSON", "bad_answer", answerWith("<html>")],
     ["JSON of another form", "bad_answer", answerWith({ error: "quota" })],
     ["a list without TURN", "bad_answer", answerWith([{ urls: "stun:x" }])],
+    [
+      "addresses that no browser takes",
+      "bad_answer",
+      answerWith([
+        { urls: "turn:x:99999", username: "a", credential: "b" },
+        { urls: "turn:", username: "a", credential: "b" },
+      ]),
+    ],
+    ["an empty credential", "bad_answer", answerWith([{ urls: "turn:x", username: "", credential: "" }])],
     ["an entry that is no server", "bad_answer", answerWith([{ urls: 7, username: "a", credential: "b" }])],
     ["far too much", "bad_answer", answerWith(`[${" ".repeat(70_000)}]`)],
   ])("V5 %s: STUN only, logged and counted as %s", async (_what, reason, listener) => {
