@@ -8,13 +8,22 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** Slow senders hold a connection no longer than this; uploads will set a limit of their own. */
 const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 30_000;
+/** Nothing sent and nothing taken for so long: someone who never reads an answer would hold its file open for ever. */
+const STALLED_AFTER_MS = 60_000;
 /** Longer than the idle time of usual proxies (60 s), or they would use a connection just as it is closed. */
 const KEEP_ALIVE_MS = 65_000;
 
 const NOT_HTTP: UpgradeRefusal = { status: 400, code: "invalid", message: "The request is not valid HTTP." };
 
-/** Node's HTTP server with limits; upgrades to a WebSocket, at whatever address, are `upgrade`'s to answer. */
-export function createHttpServer(app: RequestListener, upgrade: UpgradeHandler): Server {
+/**
+ * Node's HTTP server with limits; upgrades to a WebSocket, at whatever address, are `upgrade`'s to answer.
+ * @param stalledAfterMs how long a connection may stand still in the middle of an answer
+ */
+export function createHttpServer(
+  app: RequestListener,
+  upgrade: UpgradeHandler,
+  stalledAfterMs: number = STALLED_AFTER_MS,
+): Server {
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -27,6 +36,7 @@ export function createHttpServer(app: RequestListener, upgrade: UpgradeHandler):
     },
     app,
   );
+  server.timeout = stalledAfterMs;
   server.on("upgrade", upgrade);
   server.on("clientError", (_error, socket) => {
     if (socket.writable) refuseUpgrade(socket, NOT_HTTP);
