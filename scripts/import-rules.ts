@@ -52,6 +52,7 @@ const LAYERS: readonly Layer[] = [
       "src-renderer/settings/",
       "src-renderer/store/",
       "src-renderer/voice/",
+      "src-renderer/key-value-storage.ts",
       "src-renderer/polyfills.ts",
       "src-renderer/random-id.ts",
       "src-renderer/system-clock.ts",
