@@ -259,7 +259,10 @@ describe("ghosts", () => {
     expect(await hearer.event("voice.left")).toMatchObject({ sessionId: lost.sessionId, reason: "timeout" });
   });
 
-  it("V4 a report ends with its reporter's leaving", async () => {
+  it.each([
+    ["leaving", "voice.leave", () => ({})],
+    ["moving", "voice.join", (client: GatewayClient) => ({ channelId: channelOf(client, "Games").id })],
+  ] as const)("V4 a report ends with its reporter's %s", async (_, op, dataOf) => {
     const clock = new ManualClock();
     await using server = await startTestServer({ clock });
     const { alice, bob, carol } = await people(server);
@@ -270,7 +273,7 @@ describe("ghosts", () => {
     await lost.kill();
     await watcher.event("voice.updated");
     await passTime(clock, 30_000, [hearer, watcher]);
-    await hearer.request("voice.leave", {});
+    await hearer.requestRaw(op, dataOf(hearer));
     expect(await watcher.event("voice.left", ({ reason }) => reason === "timeout")).toMatchObject({
       sessionId: lost.sessionId,
     });
@@ -308,6 +311,22 @@ describe("ghosts", () => {
       await client.event("voice.updated", ({ member }) => member.link === "attached");
     }
     expect(await watcher.drain()).toEqual([]);
+  });
+
+  it("V4 a membership that a failed resume left behind goes after resumeWindowMs at the latest", async () => {
+    const clock = new ManualClock();
+    await using server = await startTestServer({ clock });
+    const { alice, bob } = await people(server);
+    using hearer = await inVoice(server, bob);
+    using lost = await inVoice(server, alice);
+    await hearer.request("voice.link", { peer: lost.sessionId, state: "up" });
+    await lose(server, lost);
+    const resume = { sessionId: lost.sessionId, seq: lost.lastSeq + 99 };
+    using anew = await GatewayClient.connect(server, alice, { resume });
+    await passTime(clock, TIMING.resumeWindowMs - 1, [hearer, anew]);
+    expect((await hearer.drain()).map(({ event }) => event)).not.toContain("voice.left");
+    await passTime(clock, 1, [hearer, anew]);
+    expect(await hearer.event("voice.left")).toMatchObject({ sessionId: lost.sessionId, reason: "timeout" });
   });
 
   it("V4 a failed resume does not end the call: the old membership stays until the same account joins again", async () => {
