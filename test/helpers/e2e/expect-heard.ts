@@ -12,7 +12,10 @@ const PIECE_MS = 4_000;
 const PIECES = 3;
 
 /** The listener hears this speaker's sentence from now on, and clearly less of a decoy that nobody speaks. */
-export async function expectHears(listener: ClientPage, speaker: Pick<Speaker, "name" | "speech">): Promise<void> {
+export async function expectHears(
+  listener: Pick<ClientPage, "hearing">,
+  speaker: Pick<Speaker, "name" | "speech">,
+): Promise<void> {
   const decoy = await speak(SENTENCES.decoy);
   await listener.hearing.louderThan(-45);
   const found: string[] = [];
