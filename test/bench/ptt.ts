@@ -5,6 +5,7 @@
  *   npm run bench:ptt [-- --calls 5 --presses 4]
  */
 import { mkdir } from "node:fs/promises";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parseArgs } from "node:util";
@@ -84,7 +85,9 @@ const promises = [
   },
 ];
 for (const { what, holds } of promises) tell(`${holds ? "holds" : "BROKEN"}: ${what}`);
+// A busy machine adds hundreds of ms to all four: figures to be kept come from a quiet one.
 tell(`Longest stall of this program meanwhile: ${(stalls.max / 1e6).toFixed(0)} ms`);
+tell(`Load of the machine: ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`);
 if (promises.some(({ holds }) => !holds)) process.exitCode = 1;
 
 function tell(line: string): void {
