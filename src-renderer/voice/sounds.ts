@@ -12,7 +12,7 @@ export interface Note {
 }
 
 /** Upward is arriving, opening; downward is leaving, closing. All are short and well below speech. */
-const SOUNDS: Readonly<Record<SoundName, readonly Note[]>> = {
+export const SOUNDS: Readonly<Record<SoundName, readonly Note[]>> = {
   join: [
     { frequencyHz: 523.25, startMs: 0, lengthMs: 90, peak: 0.06 },
     { frequencyHz: 783.99, startMs: 80, lengthMs: 140, peak: 0.06 },

@@ -1,9 +1,10 @@
 import type { Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { CallStatus, Devices, PeerMedia, Roster, Voice } from "../store/state.ts";
+import type { Devices, PeerMedia, Roster, Voice } from "../store/state.ts";
 import { AudioOutput } from "./audio-output.ts";
 import { Call, type SelfIdentity } from "./call.ts";
+import { Cues } from "./cues.ts";
 import { DeviceList } from "./devices.ts";
 import { keepSame, type VoiceEngineState } from "./engine-state.ts";
 import { Gate } from "./gate.ts";
@@ -14,7 +15,6 @@ import { Microphone } from "./microphone.ts";
 import { MicrophoneTest } from "./microphone-test.ts";
 import { Playback } from "./playback.ts";
 import { type OwnState, Reports } from "./reports.ts";
-import { playSound, type SoundName } from "./sounds.ts";
 import type { TalkSource, TransmitEvent, TransmitFacts } from "./transmit.ts";
 import { Transmitter } from "./transmitter.ts";
 import type { VoiceLog } from "./voice-log.ts";
@@ -43,6 +43,7 @@ export class VoiceEngine implements Disposable {
   readonly #unsubscribe: (() => void)[] = [];
   readonly #gate: Gate;
   readonly #output: AudioOutput;
+  readonly #cues: Cues;
   readonly #playback: Playback;
   readonly #transmitter: Transmitter;
   readonly #level: InputLevel;
@@ -57,8 +58,6 @@ export class VoiceEngine implements Disposable {
   #devices: Devices;
   #releaseOutput: (() => void) | null = null;
   #state: VoiceEngineState;
-  /** The channel whose join was sounded. */
-  #soundedIn: string | null = null;
 
   constructor(deps: VoiceEngineDeps) {
     const media = deps.media ?? browserMedia();
@@ -77,6 +76,7 @@ export class VoiceEngine implements Disposable {
       { createAudioContext: media.createAudioContext, clock, log },
       settings.outputDeviceId,
     );
+    this.#cues = new Cues(this.#output, settings);
     this.#playback = new Playback({ ...outlet, output: this.#output }, settings);
     this.#transmitter = new Transmitter(
       { clock, onOpen: (open) => this.#opened(open) },
@@ -129,7 +129,7 @@ export class VoiceEngine implements Disposable {
           events,
         ),
       onMembership: (own) => this.#reports.joined(own),
-      onOther: (what) => this.#sound(what === "joined" ? "join" : "leave"),
+      onOther: (what) => this.#cues.play(what === "joined" ? "join" : "leave"),
       onChange: () => this.#update(),
     });
     this.#state = this.#nextState();
@@ -162,6 +162,7 @@ export class VoiceEngine implements Disposable {
     this.#microphone.choose(settings);
     this.#playback.choose(settings);
     this.#output.setDevice(settings.outputDeviceId);
+    this.#cues.choose(settings);
     this.#transmit({ kind: "facts", facts: this.#transmitFacts() });
     this.#test.outputChanged(settings.outputDeviceId);
   }
@@ -234,7 +235,7 @@ export class VoiceEngine implements Disposable {
     this.#transmit({ kind: "facts", facts: { muted, deafened } });
     this.#playback.setDeafened(deafened);
     const isSilent = muted || deafened;
-    if (isSilent !== wasSilent) this.#sound(isSilent ? "mute" : "unmute");
+    if (isSilent !== wasSilent) this.#cues.play(isSilent ? "mute" : "unmute");
   }
 
   #transmit(event: TransmitEvent): void {
@@ -254,7 +255,7 @@ export class VoiceEngine implements Disposable {
 
   #opened(open: boolean): void {
     this.#gate.setOpen(open);
-    if (this.#settings.mode === "pushToTalk") this.#sound(open ? "talkOn" : "talkOff");
+    if (this.#settings.mode === "pushToTalk") this.#cues.play(open ? "talkOn" : "talkOff");
     this.#publish();
   }
 
@@ -301,10 +302,9 @@ export class VoiceEngine implements Disposable {
   #publish(): void {
     const state = keepSame(this.#state, this.#nextState());
     if (state === this.#state) return;
-    const before = this.#state.voice.call;
     this.#state = state;
     this.#reports.set(ownState(state.voice));
-    this.#soundCall(before, state.voice.call);
+    this.#cues.callIs(state.voice.call);
     for (const listener of this.#listeners) listener(state);
   }
 
@@ -326,24 +326,6 @@ export class VoiceEngine implements Disposable {
       devices: this.#devices,
     };
   }
-
-  #soundCall(before: CallStatus, now: CallStatus): void {
-    if (now.kind === "connected" && this.#soundedIn !== now.channelId) {
-      this.#soundedIn = now.channelId;
-      this.#sound("join");
-    } else if (!isLive(now) && isLive(before)) {
-      this.#soundedIn = null;
-      this.#sound("leave");
-    }
-  }
-
-  #sound(name: SoundName): void {
-    if (this.#settings.sounds) playSound(this.#output, name, Math.min(1, this.#settings.outputVolume));
-  }
-}
-
-function isLive({ kind }: CallStatus): boolean {
-  return kind === "connecting" || kind === "connected";
 }
 
 function talkChoice({ mode, voiceThresholdDb, releaseDelayMs }: Settings) {
