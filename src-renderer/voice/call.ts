@@ -196,6 +196,10 @@ export class Call implements Disposable {
     switch (event) {
       case "voice.joined":
         return this.#memberJoined(data.member);
+      case "voice.updated":
+        // Not by our own doing: a lost connection ends `transmitting` for the others (docs/protocol.md, "Voice").
+        if (data.member.sessionId === this.#deps.self()?.sessionId) this.#deps.onMembership(data.member);
+        return;
       case "voice.left":
         return this.#memberLeft(data);
       case "voice.signal":

@@ -5,7 +5,7 @@ import type { PresenceStatus, VoiceMember } from "../../../shared/protocol/value
 import type { SocketPair } from "../../helpers/socket-pair.ts";
 
 /** What a client knows of the server from snapshot, events and its own answers alone. */
-export class Replica {
+class Replica {
   readonly voice = new Map<string, VoiceMember>();
   presence: Record<string, PresenceStatus> = {};
   /** Accounts that have joined since somebody cleared this. */

@@ -296,6 +296,15 @@ describe("Call: lost connections", () => {
     expect(bench.bridge.waiting("voice.join")).toEqual([]);
   });
 
+  it("V4 learns from the events of a resumed session how the server shows it now", async () => {
+    const bench = await inLobby();
+    const shown = member({ sessionId: "session-a", userId: "anna", transmitting: false });
+    bench.handle(LOST, hello("session-a", true), event({ event: "voice.updated", data: { member: shown } }));
+    expect(bench.memberships.at(-1)).toMatchObject({ transmitting: false });
+    bench.handle(event({ event: "voice.updated", data: { member: BEN } }));
+    expect(bench.memberships.at(-1)).toBe(shown);
+  });
+
   it("V4 V6 after `resumed: false` it joins again with its peerId, and the sound never stops", async () => {
     const bench = await inLobby();
     bench.handle(event({ event: "server.draining", data: { reconnectInMs: 500 } }), LOST, hello("session-a2", false));
