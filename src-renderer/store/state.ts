@@ -94,8 +94,8 @@ export interface PeerMedia {
 
 export interface Voice {
   readonly call: CallStatus;
-  /** Until the next join or hang-up; left out while there is none. */
-  readonly refusedMove?: RefusedMove;
+  /** V2: a join of another channel that was refused while this call went on; until the next join or hang-up. */
+  readonly refusedMove: RefusedMove | null;
   readonly muted: boolean;
   readonly deafened: boolean;
   /** Whether the microphone is open to the others this instant. */

@@ -309,11 +309,10 @@ export class VoiceEngine implements Disposable {
   }
 
   #nextState(): VoiceEngineState {
-    const { refusedMove } = this.#call;
     return {
       voice: {
-        ...(refusedMove !== null && { refusedMove }),
         call: this.#call.status,
+        refusedMove: this.#call.refusedMove,
         muted: this.#muted,
         deafened: this.#deafened,
         transmitting: this.#transmitter.open,

@@ -3,8 +3,8 @@ import { useAppState } from "../app-context.tsx";
 import { CallControls } from "./call-controls.tsx";
 import { CallFailureBar } from "./call-failure-bar.tsx";
 import { CallHeader } from "./call-header.tsx";
+import { MicrophoneNotice, MoveNotice } from "./call-notices.tsx";
 import { isInCall } from "./call-words.ts";
-import { MicrophoneNotice } from "./microphone-notice.tsx";
 import { PushToTalkButton } from "./push-to-talk-button.tsx";
 import { TransmitState } from "./transmit-state.tsx";
 
@@ -30,6 +30,7 @@ export function VoiceBar({ ref, children }: { ref: Ref<HTMLElement>; children: R
         {call.kind === "disconnected" && <CallFailureBar channelId={call.channelId} failure={call.failure} />}
         {isInCall(call) && (
           <>
+            <MoveNotice />
             <MicrophoneNotice />
             <div className="talk">{mode === "pushToTalk" ? <PushToTalkButton /> : <TransmitState mode={mode} />}</div>
           </>

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { inLobby, LOBBY, ME, QUIET, roster, signedIn, voiceMember } from "./helpers/fixtures.ts";
+import { GAMES, inLobby, LOBBY, ME, QUIET, roster, signedIn, voiceMember } from "./helpers/fixtures.ts";
 import type { Given } from "./helpers/recording-commands.ts";
 import { renderApp } from "./helpers/render-app.tsx";
 
@@ -122,5 +122,11 @@ describe("the push-to-talk button", () => {
     const { button } = rendered(inCall({ microphone: { kind: "unavailable", reason: "insecureContext" } }));
     expect(button.hasAttribute("disabled")).toBe(true);
     expect(screen.getByText("Listening only: use the desktop app or https.")).toBeTruthy();
+  });
+
+  it("V2 stands beside the reason why another channel did not let one in", () => {
+    const error = { code: "channel_full", message: "This channel is full; choose another one." } as const;
+    rendered(inCall({ refusedMove: { channelId: GAMES.id, failure: { kind: "refused", error } } }));
+    expect(screen.getByText("Still here, not in Games. This channel is full; choose another one.")).toBeTruthy();
   });
 });

@@ -151,6 +151,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     state: withVoice({ microphone: { kind: "unavailable", reason: "insecureContext" } }),
     steps: openLobby,
   },
+  "move-refused": {
+    state: withVoice({
+      refusedMove: {
+        channelId: GAMES.id,
+        failure: {
+          kind: "refused",
+          error: { code: "channel_full", message: "This channel is full; choose another one." },
+        },
+      },
+    }),
+    steps: openLobby,
+  },
   crowd: {
     state: signedIn({
       roster: roster(

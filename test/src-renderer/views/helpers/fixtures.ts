@@ -99,6 +99,7 @@ export const QUIET: Voice = {
   deafened: false,
   transmitting: false,
   talkHeld: false,
+  refusedMove: null,
   microphone: { kind: "off" },
   iceProvider: null,
   peers: new Map(),
