@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Registry } from "prom-client";
 import { assertNever } from "../../shared/assert-never.ts";
+import { CLOSE } from "../../shared/protocol/close-codes.ts";
 import type { Limits } from "../../shared/protocol/limits.ts";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Timing } from "../../shared/protocol/timing.ts";
@@ -146,17 +147,16 @@ export class GatewayCore implements Disposable {
     return connection;
   }
 
-  /** S6: tells every client when to come back; the moments are spread so that they do not all come at once. */
-  announceDrain(): void {
+  /** S6: tells every client when to come back, each at a moment of its own so that they do not all come at once, and closes. */
+  goAway(): void {
     const spreadMs = Math.max(RECONNECT_SPREAD_MS, this.#sessions.size * RECONNECT_EACH_MS);
     for (const session of this.#sessions) {
       const reconnectInMs = Math.round(RECONNECT_AFTER_MS + this.#deps.random() * spreadMs);
       this.#sessions.toSession(session.id, "server.draining", { reconnectInMs });
     }
-  }
-
-  closeAll(code: number): void {
-    for (const connection of [...this.#connections]) connection.close(code);
+    // That everyone is going is no news about anybody: calls go on, and no session outlives this process.
+    this.#sessions.silence();
+    for (const connection of [...this.#connections]) connection.close(CLOSE.goingAway);
   }
 
   [Symbol.dispose](): void {

@@ -1,10 +1,14 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import { CLOSE } from "../../shared/protocol/close-codes.ts";
 
 export interface GatewayGauges {
   connections(): number;
   sessions(): { attached: number; detached: number };
   voiceMembers(): number;
 }
+
+/** Those of the protocol, and of RFC 6455, 7.4.1: a broken protocol, no code, no close frame. */
+const KNOWN_CLOSES: ReadonlySet<number> = new Set([...Object.values(CLOSE), 1002, 1005, 1006]);
 
 /** What `GET /metrics` tells about the gateway. */
 export class GatewayMetrics {
@@ -59,7 +63,8 @@ export class GatewayMetrics {
   }
 
   closed(code: number): void {
-    this.#closes.inc({ code: String(code) });
+    // A client may close with any code it likes; a series for each would be a way to fill the memory.
+    this.#closes.inc({ code: KNOWN_CLOSES.has(code) ? String(code) : "other" });
   }
 
   upgradeRefused(status: number): void {

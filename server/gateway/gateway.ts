@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Server, WebSocketServer } from "ws";
-import { CLOSE } from "../../shared/protocol/close-codes.ts";
 import { SUBPROTOCOL } from "../../shared/protocol/frames.ts";
 import { AddressCounts } from "./address-counts.ts";
 import { type CoreDeps, GatewayCore } from "./gateway-core.ts";
@@ -64,8 +63,7 @@ export class Gateway implements AsyncDisposable {
   async drain(): Promise<void> {
     if (this.#state === "draining") return;
     this.#state = "draining";
-    this.#core.announceDrain();
-    this.#core.closeAll(CLOSE.goingAway);
+    this.#core.goAway();
     await this.#emptied();
     for (const webSocket of this.#sockets) webSocket.cut();
   }
@@ -74,6 +72,8 @@ export class Gateway implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#state = "draining";
     for (const webSocket of this.#sockets) webSocket.cut();
+    // The end of a connection still sets timers; the core stops them once all have ended.
+    await this.#emptied();
     this.#core[Symbol.dispose]();
     this.#server.close();
   }

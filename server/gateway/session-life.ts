@@ -75,14 +75,10 @@ export class SessionLife {
    */
   supersede(session: Session): void {
     const { state } = session;
-    const now = this.#deps.clock.now();
     this.#remove(session);
-    if (state.kind === "attached" || state.kind === "opening") {
-      state.carrier.handOver();
-      this.#deps.voice.detached(session.id, state.carrier.lastFrameAt);
-    } else {
-      this.#deps.voice.detached(session.id, now);
-    }
+    if (state.kind !== "attached") return;
+    state.carrier.handOver();
+    this.#deps.voice.detached(session.id, state.carrier.lastFrameAt);
   }
 
   /** Ends every session that a token opened, closing the connections 4001. */

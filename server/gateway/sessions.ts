@@ -19,6 +19,7 @@ export class Sessions implements FanOut {
   readonly #deps: SessionsDeps;
   readonly #byId = new Map<string, Session>();
   readonly #byUser = new Map<string, Session[]>();
+  #state: "open" | "silent" = "open";
 
   constructor(deps: SessionsDeps) {
     this.#deps = deps;
@@ -78,7 +79,13 @@ export class Sessions implements FanOut {
     return [...this.#byUser.values()].flat().filter((session) => session.tokenHash === tokenHash);
   }
 
+  /** From here on nobody gets events any more. */
+  silence(): void {
+    this.#state = "silent";
+  }
+
   toAll<N extends EventName>(event: N, data: EventData<N>, exceptSessionId: string | null = null): void {
+    if (this.#state === "silent") return;
     const startedAt = performance.now();
     const shared = SharedEvent.of(event, data);
     for (const session of this.#byId.values()) {
@@ -88,7 +95,7 @@ export class Sessions implements FanOut {
   }
 
   toSession<N extends EventName>(sessionId: string, event: N, data: EventData<N>): void {
-    this.#byId.get(sessionId)?.push(SharedEvent.of(event, data));
+    if (this.#state === "open") this.#byId.get(sessionId)?.push(SharedEvent.of(event, data));
   }
 }
 

@@ -22,6 +22,17 @@ it("S6 tells every client when to come back, spread over them, then closes 1001"
   expect(Math.max(...delays)).toBeLessThanOrEqual(1_500);
 });
 
+it("S6 says nothing about anybody's going: calls go on", async () => {
+  await using server = await startTestServer();
+  using talker = await inVoice(server, await server.createOwner());
+  using hearer = await inVoice(server, await server.createMember("bob"));
+  await Promise.all([talker.drain(), hearer.drain()]);
+  const { lastSeq } = hearer;
+  await server.server.drain();
+  await Promise.all([talker.closed, hearer.closed]);
+  expect(hearer.events.filter(({ seq }) => seq > lastSeq).map(({ event }) => event)).toEqual(["server.draining"]);
+});
+
 it("S6 refuses new upgrades with 503 from then on", async () => {
   await using server = await startTestServer();
   await server.server.drain();

@@ -255,6 +255,9 @@ describe("metrics", () => {
     expect(await server.metric("cromulent_voice_members")).toBe(1);
     expect(await server.metric('cromulent_gateway_refusals_total{code="already_in_channel"}')).toBe(1);
     expect(await server.metric('cromulent_gateway_closes_total{code="1006"}')).toBe(1);
+    using odd = await GatewayClient.open(server);
+    await odd.close(3_456);
+    await vi.waitFor(async () => expect(await server.metric('cromulent_gateway_closes_total{code="other"}')).toBe(1));
     expect(await server.metric("cromulent_gateway_frames_in_total")).toBe(4);
     expect(await server.metric("cromulent_gateway_frames_out_total")).toBeGreaterThanOrEqual(5);
     expect(await server.metric("cromulent_gateway_fan_out_duration_seconds_count")).toBeGreaterThanOrEqual(2);
