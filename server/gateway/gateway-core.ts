@@ -135,10 +135,6 @@ export class GatewayCore implements Disposable {
     ];
   }
 
-  get connections(): number {
-    return this.#connections.size;
-  }
-
   /** Takes an open socket in and returns whom its adapter reports to. */
   accept(socket: Socket): SocketListener {
     const connection = new Connection(this.#host, socket);

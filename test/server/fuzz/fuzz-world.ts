@@ -1,5 +1,4 @@
-import { Registry } from "prom-client";
-import { GatewayCore } from "../../../server/gateway/gateway-core.ts";
+import type { GatewayCore } from "../../../server/gateway/gateway-core.ts";
 import { createLog } from "../../../server/log.ts";
 import { parseServerFrame } from "../../../shared/protocol/frames.ts";
 import { DEFAULT_LIMITS } from "../../../shared/protocol/limits.ts";
@@ -9,6 +8,7 @@ import type { Random } from "../../../shared/time.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import { seededRandom } from "../../helpers/seeded-random.ts";
 import { SocketPair } from "../../helpers/socket-pair.ts";
+import { createTestCore } from "../../helpers/test-core.ts";
 import { FuzzClient } from "./fuzz-client.ts";
 
 const ACCOUNTS = 4;
@@ -47,22 +47,8 @@ export class FuzzWorld implements Disposable {
     const users = ["witness", ...Array.from({ length: ACCOUNTS }, (_, index) => `user${index}`)].map(
       (id): User => ({ id, username: id, displayName: id, role: "member" }),
     );
-    this.#core = new GatewayCore({
-      accounts: {
-        authenticate: async (token) => {
-          const user = users.find(({ id }) => id === token);
-          return user === undefined ? null : { user, tokenHash: token };
-        },
-        members: async () => users,
-        onTokenEnded: () => () => {},
-        onMemberJoined: () => () => {},
-      },
-      channels: {
-        list: async () => [...CHANNELS],
-        find: async (channelId) => CHANNELS.find(({ id }) => id === channelId) ?? null,
-      },
+    this.#core = createTestCore(users, CHANNELS, {
       iceServers: { forUser: () => new Promise((resolve) => this.#waitingForIce.push(() => resolve(ICE))) },
-      serverInfo: async () => ({ name: "fuzz", version: "1", protocol: 1, registration: "open", needsOwner: false }),
       clock: this.#clock,
       random: this.#random,
       // Limits of rate are another test's; here they would only hide what is looked for.
@@ -73,8 +59,6 @@ export class FuzzWorld implements Disposable {
         sessionsPerAccount: 5,
         sessionEvents: 24,
       },
-      timing: TIMING,
-      registry: new Registry(),
       log: createLog("error", { write: (line) => void this.#faults.push(line) }),
       newId: () => `id${String(++this.#ids).padStart(6, "0")}-0123456789`,
     });

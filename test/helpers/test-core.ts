@@ -1,0 +1,37 @@
+import { Registry } from "prom-client";
+import { type CoreDeps, GatewayCore } from "../../server/gateway/gateway-core.ts";
+import { createLog } from "../../server/log.ts";
+import { DEFAULT_LIMITS } from "../../shared/protocol/limits.ts";
+import { TIMING } from "../../shared/protocol/timing.ts";
+import type { Channel, User } from "../../shared/protocol/values.ts";
+
+/** A core without database or network: an account's token is its id. */
+export function createTestCore(
+  users: readonly User[],
+  channels: readonly Channel[],
+  rest: Pick<CoreDeps, "clock"> & Partial<CoreDeps>,
+): GatewayCore {
+  return new GatewayCore({
+    accounts: {
+      authenticate: async (token) => {
+        const user = users.find(({ id }) => id === token);
+        return user === undefined ? null : { user, tokenHash: token };
+      },
+      members: async () => [...users],
+      onTokenEnded: () => () => {},
+      onMemberJoined: () => () => {},
+    },
+    channels: {
+      list: async () => [...channels],
+      find: async (channelId) => channels.find(({ id }) => id === channelId) ?? null,
+    },
+    iceServers: { forUser: async () => ({ iceServers: [], iceExpiresAt: null, iceProvider: "stun" }) },
+    serverInfo: async () => ({ name: "test", version: "1", protocol: 1, registration: "open", needsOwner: false }),
+    random: () => 0,
+    limits: DEFAULT_LIMITS,
+    timing: TIMING,
+    registry: new Registry(),
+    log: createLog("silent"),
+    ...rest,
+  });
+}
