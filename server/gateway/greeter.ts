@@ -57,10 +57,10 @@ export class Greeter {
     const parsed = REQUESTS["session.hello"].data.safeParse(data);
     if (!parsed.success) throw invalid(parsed.error);
     const { token, client, resume } = parsed.data;
+    const server = await this.#deps.serverInfo();
+    // From here to the session nothing may be awaited: a log-out in between would find neither hello nor session.
     const { user, tokenHash } = await this.#logIn(token);
     const origin = { user, tokenHash, deviceId: client.deviceId };
-    // Before anything changes: from the look at the old session to its new connection nothing may be awaited.
-    const server = await this.#deps.serverInfo();
     if (connection.state.kind !== "greeting") return;
     const old = resume === undefined ? null : this.#deps.life.ownSession(user.id, resume.sessionId);
     if (old !== null && resume !== undefined && old.canResumeFrom(resume.seq)) {

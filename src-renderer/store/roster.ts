@@ -26,7 +26,10 @@ export function reduceRoster(roster: Roster, { event, data }: ServerEvent): Rost
     case "presence.changed":
       return { ...roster, presence: withEntry(roster.presence, data.userId, data.status) };
     case "voice.joined":
+      return { ...roster, voice: withEntry(roster.voice, data.member.sessionId, data.member) };
     case "voice.updated":
+      // After a resume an update may follow the kept answer to one's own leaving: nobody comes back by it.
+      if (!roster.voice.has(data.member.sessionId)) return roster;
       return { ...roster, voice: withEntry(roster.voice, data.member.sessionId, data.member) };
     case "voice.left":
       return { ...roster, voice: withoutEntry(roster.voice, data.sessionId) };

@@ -82,6 +82,11 @@ describe("reduceRoster", () => {
     expect(state.voice.get("s3")).toMatchObject({ muted: false });
   });
 
+  it("S2 an update of someone who is not in voice brings nobody back", () => {
+    const before = roster();
+    expect(reduceRoster(before, { event: "voice.updated", data: { member: member("s2") } })).toBe(before);
+  });
+
   it("follows people, presence and channels", () => {
     let state = roster();
     const bob = { id: "u2", username: "bob", displayName: "Bob", role: "member" } as const;
