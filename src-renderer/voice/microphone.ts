@@ -130,12 +130,22 @@ export class Microphone implements Disposable {
     if (this.#opened === null) this.#setStatus({ kind: "opening" });
     try {
       const { track, isFallback } = await openTrack(mediaDevices, choice);
-      const group = defaultGroup(await mediaDevices.enumerateDevices());
+      const group = await this.#defaultGroup(mediaDevices);
       if (this.#wanted) this.#take({ choice, track, isFallback, defaultGroup: group });
       else track.stop();
     } catch (error) {
       this.#deps.log("warning", "The microphone could not be opened", error);
       if (this.#wanted) this.#failed(microphoneFault(error));
+    }
+  }
+
+  /** null also where the devices cannot be listed: a track that is open must not be lost sight of for that. */
+  async #defaultGroup(mediaDevices: MediaDevices): Promise<string | null> {
+    try {
+      return defaultGroup(await mediaDevices.enumerateDevices());
+    } catch (error) {
+      this.#deps.log("warning", "The devices could not be listed", error);
+      return null;
     }
   }
 

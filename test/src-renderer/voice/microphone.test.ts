@@ -182,6 +182,16 @@ describe("Microphone", () => {
     expect(microphone.status).toEqual({ kind: "off" });
   });
 
+  it("devices that cannot be listed do not leave a track behind that nobody stops", async () => {
+    const { microphone, devices } = bench();
+    devices.enumerateDevices = () => Promise.reject(new DOMException("No.", "InvalidStateError"));
+    microphone.setWanted(true);
+    await settle();
+    expect(microphone.status.kind).toBe("ready");
+    microphone.setWanted(false);
+    expect(devices.live).toEqual([]);
+  });
+
   it("changed again while the browser still asks: the last choice counts, and nothing else stays open", async () => {
     const { microphone, devices } = bench();
     microphone.setWanted(true);
