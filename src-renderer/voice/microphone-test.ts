@@ -47,6 +47,8 @@ export class MicrophoneTest implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    // Whoever asks later must not be told that a microphone is needed.
+    this.#state = { kind: "off" };
     this.#stopPlaying();
   }
 

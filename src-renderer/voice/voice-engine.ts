@@ -163,8 +163,8 @@ export class VoiceEngine implements Disposable {
     this.#playback.choose(settings);
     this.#output.setDevice(settings.outputDeviceId);
     this.#cues.choose(settings);
-    this.#transmit({ kind: "facts", facts: this.#transmitFacts() });
     this.#test.outputChanged(settings.outputDeviceId);
+    this.#update();
   }
 
   joinVoice(channelId: string, options: { takeOver?: boolean } = {}): void {

@@ -275,4 +275,26 @@ describe("VoiceEngine", () => {
     expect(bench.contexts.map(({ closed }) => closed)).toEqual([true]);
     expect(bench.clock.pendingTimers).toBe(0);
   });
+
+  it("disposed in the middle of a test of the microphone, it does not open it again", async () => {
+    const bench = new EngineBench();
+    bench.engine.startMicrophoneTest();
+    await rest();
+    expect(bench.devices.live).toHaveLength(1);
+    bench.engine[Symbol.dispose]();
+    await rest();
+    expect(bench.devices.live).toEqual([]);
+    expect(bench.clock.pendingTimers).toBe(0);
+  });
+
+  it("voice activation chosen in the middle of a call measures from then on, and the talk key no longer", async () => {
+    const bench = await new EngineBench().join();
+    const copies = () =>
+      bench.devices.tracks.flatMap((track) => track.copies.filter((copy) => copy.readyState === "live"));
+    expect(copies()).toHaveLength(0);
+    bench.change({ mode: "voiceActivation" });
+    expect(copies()).toHaveLength(1);
+    bench.change({ mode: "pushToTalk" });
+    expect(copies()).toHaveLength(0);
+  });
 });
