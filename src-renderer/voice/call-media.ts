@@ -40,6 +40,8 @@ export interface CallMedia extends Disposable {
   joined(members: readonly MediaMember[], ice: IceAnswer): void;
   /** "kept": their media went on over a lost session of theirs. */
   memberJoined(member: MediaMember): "new" | "kept";
+  /** Another session of theirs follows: their media is kept as that of somebody missing, until `memberJoined` says whose. */
+  memberReplaced(sessionId: string): void;
   /** Their media ends at once. */
   memberLeft(sessionId: string): void;
   /** Ends at once also what was kept of somebody who is missing. */

@@ -8,6 +8,7 @@ import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { CallFailure, CallStatus, RefusedMove } from "../store/state.ts";
 import type { CallMedia, CallMediaEvents } from "./call-media.ts";
+import { newsBehindAnswer } from "./held-events.ts";
 import { LinkReports } from "./link-reports.ts";
 import { Membership, type Target } from "./membership.ts";
 import type { OwnState } from "./reports.ts";
@@ -62,6 +63,8 @@ export class Call implements Disposable {
       sessionId: () => deps.self()?.sessionId ?? null,
       onJoined: (target, answer) => this.#joined(target, answer),
       onRefused: (target, failure, stayedIn) => this.#refused(target, failure, stayedIn),
+      // What came before is about the membership that has just ended, and must not be taken for the next one's.
+      onLeft: () => this.#releaseHeld(),
       onSettled: () => this.#releaseHeld(),
     });
   }
@@ -173,6 +176,7 @@ export class Call implements Disposable {
     this.#iceProvider = answer.iceProvider;
     this.#deps.onMembership(answer.members.find(({ sessionId }) => sessionId === self?.sessionId) ?? null);
     const others = answer.members.filter(({ userId }) => userId !== self?.userId);
+    this.#held = newsBehindAnswer(this.#held, answer, this.#media?.target !== target);
     this.#mediaFor(target).joined(others, answer);
     this.#releaseHeld();
     this.#changed();
@@ -214,13 +218,18 @@ export class Call implements Disposable {
   }
 
   #memberJoined(member: EventData<"voice.joined">["member"]): void {
-    if (member.channelId !== this.#media?.target.channelId || member.userId === this.#deps.self()?.userId) return;
+    if (member.userId === this.#deps.self()?.userId) return;
+    // An account is in one channel at a time (V1): what was kept of theirs for a new session is over.
+    if (member.channelId !== this.#media?.target.channelId) return this.media?.userGone(member.userId);
     if (this.#media.media.memberJoined(member) === "new") this.#deps.onOther("joined");
   }
 
-  #memberLeft({ sessionId, channelId, reason }: EventData<"voice.left">): void {
-    if (sessionId === this.#deps.self()?.sessionId) return this.#putOut(channelId, reason);
-    if (channelId !== this.#media?.target.channelId) return;
+  #memberLeft({ sessionId, userId, channelId, reason }: EventData<"voice.left">): void {
+    const self = this.#deps.self();
+    if (sessionId === self?.sessionId) return this.#putOut(channelId, reason);
+    if (channelId !== this.#media?.target.channelId || userId === self?.userId) return;
+    // Their new session follows (V3), and with the same `peerId` they do not offer anew (V6).
+    if (reason === "replaced") return this.#media.media.memberReplaced(sessionId);
     this.#media.media.memberLeft(sessionId);
     this.#deps.onOther("left");
   }

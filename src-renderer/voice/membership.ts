@@ -22,6 +22,8 @@ export interface MembershipDeps {
   onJoined(target: Target, answer: AnswerData<"voice.join">): void;
   /** `stayedIn`: the channel that a refused move leaves us in (V2). What is wanted is that, or nothing. */
   onRefused(target: Target, failure: CallFailure, stayedIn: Target | null): void;
+  /** The server lists us no longer, by our own wish. */
+  onLeft(): void;
   /** No request is under way any more. */
   onSettled(): void;
 }
@@ -60,7 +62,8 @@ export class Membership implements Disposable {
 
   want(target: Target | null, takeOver = false): void {
     this.#wanted = target;
-    this.#takeOver = takeOver;
+    // Where we are already there is nothing to take over, nor later, after a lost session.
+    this.#takeOver = takeOver && target !== this.#actual;
     this.#attempt = 0;
     this.#reconcile();
   }
@@ -106,10 +109,11 @@ export class Membership implements Disposable {
   }
 
   async #leave(): Promise<void> {
-    const { bridge, clock, log } = this.#deps;
+    const { bridge, clock, log, onLeft } = this.#deps;
     try {
       await bridge.request("voice.leave", {});
       this.#actual = null;
+      onLeft();
     } catch (error) {
       log("debug", "Leaving was refused", error);
       if (!(error instanceof ProtocolError) || !error.shouldRetry()) this.#actual = null;
@@ -146,6 +150,7 @@ export class Membership implements Disposable {
     }
     log("warning", "The call was refused", error);
     this.#wanted = this.#actual;
+    this.#takeOver = false;
     onRefused(target, outcome.failure, this.#actual);
   }
 }

@@ -87,6 +87,11 @@ export class Mesh implements CallMedia {
     return known === undefined ? "new" : "kept";
   }
 
+  memberReplaced(sessionId: string): void {
+    for (const [key, entry] of this.#entries) if (entry.sessionId === sessionId) this.#keepForNow(key, entry);
+    this.#events.onChange();
+  }
+
   memberLeft(sessionId: string): void {
     this.#removeWhere((entry) => entry.sessionId === sessionId);
   }
@@ -123,9 +128,9 @@ export class Mesh implements CallMedia {
   /** The entry of a member, under its present session. A session that is new to us has heard no report yet (V4). */
   #place(member: MediaMember): Entry {
     const key = pairKey(member);
-    // One session is one member: whoever had it before with another `peerId` has left.
+    // An account is in voice once (V1): whoever it was before, with another `peerId`, has left.
     for (const [other, entry] of this.#entries) {
-      if (entry.sessionId === member.sessionId && other !== key) this.#remove(other, entry);
+      if (entry.userId === member.userId && other !== key) this.#remove(other, entry);
     }
     const entry = this.#entries.get(key) ?? this.#create(key, member);
     entry.cancelKeep?.();

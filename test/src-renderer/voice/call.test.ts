@@ -183,6 +183,57 @@ describe("Call: joining", () => {
     expect(bench.open.map(({ remoteDescription }) => remoteDescription?.sdp)).toEqual(["from carol"]);
   });
 
+  it("V6 who left and came back before the answer is called once, and not hung up by what it knows already", async () => {
+    const bench = attached();
+    bench.call.join("lobby", false);
+    bench.handle(
+      event({
+        event: "voice.left",
+        data: { sessionId: "session-b", userId: "ben", channelId: "lobby", reason: "left" },
+      }),
+      event({ event: "voice.joined", data: { member: BEN } }),
+    );
+    await bench.accept("lobby", "peer-of-anna-1", [BEN]);
+    expect(bench.open).toHaveLength(1);
+    expect(bench.connections).toHaveLength(1);
+  });
+
+  it("V2 who came over from another channel before the answer is called once", async () => {
+    const bench = attached();
+    bench.call.join("lobby", false);
+    bench.handle(
+      event({ event: "voice.joined", data: { member: { ...BEN, channelId: "games", sessionId: "session-b0" } } }),
+      event({
+        event: "voice.left",
+        data: { sessionId: "session-b0", userId: "ben", channelId: "games", reason: "replaced" },
+      }),
+      event({ event: "voice.joined", data: { member: BEN } }),
+    );
+    await bench.accept("lobby", "peer-of-anna-1", [BEN]);
+    expect(bench.open).toHaveLength(1);
+    expect(bench.connections).toHaveLength(1);
+  });
+
+  it("V6 a signal of the channel that was left is nothing to the connections of the new one", async () => {
+    const bench = await inLobby();
+    bench.call.join("games", false);
+    const ben = { ...BEN, channelId: "games", peerId: "bbbbbbbbbbbbbbb2" };
+    bench.handle(
+      event({
+        event: "voice.signal",
+        data: { from: "session-b", signal: { gen: 3, description: { type: "offer", sdp: "of Lobby" } } },
+      }),
+      event({
+        event: "voice.left",
+        data: { sessionId: "session-b", userId: "ben", channelId: "lobby", reason: "moved" },
+      }),
+      event({ event: "voice.joined", data: { member: ben } }),
+    );
+    await bench.accept("games", "peer-of-anna-2", [ben]);
+    expect(bench.open).toHaveLength(1);
+    expect(bench.open[0]?.remoteDescription).toBeNull();
+  });
+
   it("a change of mind while the answer is on its way ends where the user wants to be", async () => {
     const bench = attached();
     bench.call.join("lobby", false);
@@ -266,10 +317,53 @@ describe("Call: being put out", () => {
     expect(bench.bridge.waiting("voice.join")).toEqual([{ channelId: "lobby", peerId: "peer-of-anna-2" }]);
   });
 
+  it("V4 a timeout that was learnt of while leaving is nothing to the call that follows", async () => {
+    const bench = await inLobby();
+    bench.handle(LOST);
+    bench.call.leave();
+    bench.call.join("lobby", false);
+    bench.handle(hello("session-a", true), left("timeout"));
+    bench.bridge.answer("voice.leave", {});
+    await rest();
+    await bench.accept("lobby", "peer-of-anna-2");
+    expect(bench.call.status.kind).toBe("connected");
+    expect(bench.bridge.waiting("voice.join")).toEqual([]);
+  });
+
+  it("V3 V6 a new session of another with its old peerId keeps its media; one with another peerId, or elsewhere, ends it", async () => {
+    const replaced = event({
+      event: "voice.left",
+      data: { sessionId: "session-b", userId: "ben", channelId: "lobby", reason: "replaced" },
+    });
+    const again = { ...BEN, sessionId: "session-b2" };
+    const kept = await inLobby();
+    kept.handle(replaced, event({ event: "voice.joined", data: { member: again } }));
+    expect(kept.open).toHaveLength(1);
+    expect([...(kept.call.media?.peers.keys() ?? [])]).toEqual(["session-b2"]);
+    expect(kept.others).toEqual([]);
+    for (const change of [{ peerId: "another-peer-id-of-ben" }, { channelId: "games" }]) {
+      const ended = await inLobby();
+      ended.handle(replaced, event({ event: "voice.joined", data: { member: { ...again, ...change } } }));
+      expect(ended.open).toEqual([]);
+    }
+  });
+
+  it("V3 takeOver that was refused, or that had nothing to do, does not take over later", async () => {
+    const bench = await inLobby();
+    bench.call.join("games", true);
+    bench.bridge.refuse("voice.join", "channel_full");
+    await rest();
+    bench.call.join("lobby", true);
+    bench.handle(LOST, hello("session-a2", false));
+    await rest();
+    expect(bench.bridge.waiting("voice.join")).toEqual([{ channelId: "lobby", peerId: "peer-of-anna-1" }]);
+  });
+
   it("V3 the end of an older session of one's own is nothing to this call", async () => {
     const bench = await inLobby();
     bench.handle(left("replaced", "session-old"));
     expect(bench.call.status.kind).toBe("connected");
+    expect(bench.others).toEqual([]);
   });
 
   it.each<{ reason: EndReason; status: unknown }>([
