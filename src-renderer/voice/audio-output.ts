@@ -75,6 +75,10 @@ export class AudioOutput implements Disposable {
   }
 
   #suspend(): void {
-    this.#context?.suspend().catch((error: unknown) => this.#deps.log("debug", "Suspending the sound", error));
+    this.#context?.suspend().then(
+      // Somebody may have come while it was still said to run.
+      () => this.resume(),
+      (error: unknown) => this.#deps.log("debug", "Suspending the sound", error),
+    );
   }
 }

@@ -7,6 +7,8 @@ import type { VoiceLog } from "./voice-log.ts";
 const SILENCE_DB = -100;
 /** A meter asks with each frame; one that has not asked for so long is gone. */
 const METER_GONE_MS = 2_000;
+/** Levels come 50 times a second. An audio thread that sends none for so long has stopped: its output is gone, say. */
+const STALLED_MS = 1_000;
 
 export interface InputLevelDeps {
   readonly clock: Clock;
@@ -32,6 +34,8 @@ export class InputLevel implements Disposable {
   #cancelMeter: Cancel | null = null;
   #graph: Graph | null = null;
   #levelDb = SILENCE_DB;
+  #cameSinceLook = false;
+  #cancelLook: Cancel = () => {};
 
   constructor(deps: InputLevelDeps) {
     this.#deps = deps;
@@ -70,8 +74,20 @@ export class InputLevel implements Disposable {
     const source = this.#needed || this.#cancelMeter !== null ? this.#source : null;
     if ((this.#graph?.track ?? null) === source) return;
     this.#graph?.close();
+    this.#cancelLook();
+    // Until the next graph measures, nobody is heard: it may never come to that.
+    this.#set(SILENCE_DB);
     this.#graph = source === null ? null : this.#build(source);
-    if (this.#graph === null) this.#set(SILENCE_DB);
+    if (this.#graph !== null) this.#lookForLevels();
+  }
+
+  /** The last level must not hold voice activation open when no other follows. */
+  #lookForLevels(): void {
+    this.#cameSinceLook = false;
+    this.#cancelLook = this.#deps.clock.after(STALLED_MS, () => {
+      if (!this.#cameSinceLook && this.#levelDb > SILENCE_DB) this.#set(SILENCE_DB);
+      this.#lookForLevels();
+    });
   }
 
   #build(track: MediaStreamTrack): Graph {
@@ -106,6 +122,7 @@ export class InputLevel implements Disposable {
 
   #measured(meanSquare: unknown): void {
     if (typeof meanSquare !== "number") return;
+    this.#cameSinceLook = true;
     this.#set(meanSquare > 0 ? Math.max(SILENCE_DB, 10 * Math.log10(meanSquare)) : SILENCE_DB);
   }
 
