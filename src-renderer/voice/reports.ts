@@ -50,19 +50,27 @@ export class Reports implements Disposable {
   async #run(): Promise<void> {
     if (this.#running || this.#cancelRetry !== null) return;
     this.#running = true;
+    while (this.#cancelRetry === null) {
+      const shown = this.#shown;
+      const change = shown === null ? null : this.#change(shown);
+      if (change === null) break;
+      const after = await this.#tell({ ...shown }, change);
+      // A join meanwhile says better what is shown now.
+      if (this.#shown === shown) this.#shown = after;
+    }
+    this.#running = false;
+  }
+
+  /** What the server shows after it was told, as far as its answer lets us know. */
+  async #tell(shown: Partial<OwnState>, change: Partial<OwnState>): Promise<Partial<OwnState> | null> {
     try {
-      for (;;) {
-        const shown = this.#shown;
-        const change = shown === null ? null : this.#change(shown);
-        if (change === null) return;
-        await this.#deps.update(change);
-        // A join meanwhile says better what is shown now.
-        if (this.#shown === shown) this.#shown = { ...shown, ...change };
-      }
+      await this.#deps.update(change);
+      return { ...shown, ...change };
     } catch (error) {
-      this.#failed(error);
-    } finally {
-      this.#running = false;
+      // Not in voice any more; the next join says what is shown.
+      if (error instanceof ProtocolError && error.code === "not_found") return null;
+      this.#retryAfter((error instanceof ProtocolError ? error.retryAfterMs : undefined) ?? RETRY_MS);
+      return shown;
     }
   }
 
@@ -71,13 +79,9 @@ export class Reports implements Disposable {
     return stale.length === 0 ? null : Object.fromEntries(stale.map((field) => [field, this.#own[field]]));
   }
 
-  /** `not_found`: not in voice any more; the next join says what is shown. */
-  #failed(error: unknown): void {
-    if (error instanceof ProtocolError && error.code === "not_found") {
-      this.#shown = null;
-      return;
-    }
-    const delayMs = (error instanceof ProtocolError ? error.retryAfterMs : undefined) ?? RETRY_MS;
+  #retryAfter(delayMs: number): void {
+    // Out of voice there is nothing to tell, nor after `dispose`.
+    if (this.#shown === null) return;
     this.#cancelRetry = this.#deps.clock.after(delayMs, () => {
       this.#cancelRetry = null;
       void this.#run();

@@ -73,6 +73,8 @@ export class SoundOutlet implements Disposable {
         this.#fellBack = false;
       },
       (error: unknown) => {
+        // Another one was chosen while the browser looked for this one.
+        if (deviceId !== this.#deviceId) return;
         this.#deps.log("warning", "The chosen output is not there; the default plays", error);
         this.#fellBack = true;
         return this.#setSink("default").catch((again: unknown) => this.#deps.log("warning", "No output", again));

@@ -115,4 +115,15 @@ describe("Playback", () => {
     await settle();
     expect(elements.map(({ sinkId }) => sinkId)).toEqual(["headset"]);
   });
+
+  it("an output chosen while the browser still looks for one that is gone is the one that plays", async () => {
+    const { playback, elements, sound } = bench((element) => {
+      element.missingSinks = ["headset"];
+    });
+    playback.play(new Map([["a", sound("anna")]]));
+    playback.choose({ ...CHOICE, outputDeviceId: "headset" });
+    playback.choose({ ...CHOICE, outputDeviceId: "speakers" });
+    await settle();
+    expect(elements.map(({ sinkId }) => sinkId)).toEqual(["speakers"]);
+  });
 });

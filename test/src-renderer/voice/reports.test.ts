@@ -84,6 +84,24 @@ describe("Reports", () => {
     expect(sent.at(-1)).toEqual({ deafened: true });
   });
 
+  it("a refusal that belongs to the membership before does not silence the next", async () => {
+    const { reports: own, sent, refuse } = reports();
+    own.joined(OWN);
+    own.set({ ...OWN, muted: true });
+    own.joined({ ...OWN });
+    await refuse(new ProtocolError("not_found", "Not in voice."));
+    expect(sent).toEqual([{ muted: true }, { muted: true }]);
+  });
+
+  it("disposed while a request is open, it makes no timer for it", async () => {
+    const { reports: own, refuse, clock } = reports();
+    own.joined(OWN);
+    own.set({ ...OWN, muted: true });
+    own[Symbol.dispose]();
+    await refuse(new ProtocolError("unavailable", "Later."));
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it("disposed, it keeps no timer", async () => {
     const { reports: own, refuse, clock } = reports();
     own.joined(OWN);
