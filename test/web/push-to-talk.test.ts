@@ -5,6 +5,8 @@ import { Stage } from "../helpers/e2e/stage.ts";
 
 const SILENT_DB = -80;
 const SILENT_FROM_MS = 500;
+/** A second of sound at -80 dBFS has 1e-8 of a full-scale second (`totalAudioEnergy`); a second of voice about 0.1. */
+const SILENT_ENERGY = 2.5e-8;
 
 test("push-to-talk lets sound out while it is held and none from 500 ms after the release", async ({ annotate }) => {
   await using stage = await Stage.open();
@@ -32,6 +34,9 @@ test("push-to-talk lets sound out while it is held and none from 500 ms after th
     expect(levelsDb(silence).length, "10 ms blocks").toBeGreaterThan(250);
     expect(Math.max(...levelsDb(silence)), `the loudest 10 ms after release ${round}`).toBeLessThan(SILENT_DB);
     expect(sentAfter.packets - sentBefore.packets, "packets sent while silent").toBe(0);
+    expect(sentAfter.energy - sentBefore.energy, "audio energy at the senders while silent").toBeLessThan(
+      SILENT_ENERGY,
+    );
     await annotate(
       `release ${round}: ${sentAfter.packets} packets in all, none of them in 2.5 s of silence; audio energy ${sentBefore.energy} to ${sentAfter.energy}`,
     );
