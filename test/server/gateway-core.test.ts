@@ -44,6 +44,7 @@ it("a token that ends while its hello is being looked up opens no session", asyn
     },
   });
   const pair = connect(core);
+  await settle();
   endToken("hash");
   found({ user: ANNA, tokenHash: "hash" });
   await rest(pair);
