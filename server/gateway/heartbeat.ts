@@ -56,7 +56,7 @@ export class Heartbeat implements Disposable {
   #judge(connection: Connection, now: number): void {
     const { heartbeatMs, deadAfterMs, helloWithinMs } = this.#deps.timing;
     const silentForMs = now - connection.lastFrameAt;
-    if (connection.state.kind !== "attached" && now - connection.openedAt >= helloWithinMs) {
+    if (connection.state.kind === "waiting" && now - connection.openedAt >= helloWithinMs) {
       return connection.close(CLOSE.notLoggedIn);
     }
     if (silentForMs > deadAfterMs) connection.close(CLOSE.silent);

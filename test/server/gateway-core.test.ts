@@ -52,6 +52,28 @@ it("a token that ends while its hello is being looked up opens no session", asyn
   expect(pair.closeCode).toBe(4001);
 });
 
+it("S1 a hello that came in time is not closed 4001, and its client logged out, for being answered late", async () => {
+  let tell: () => void = () => {};
+  const info = { name: "test", version: "1", protocol: 1, registration: "open", needsOwner: false } as const;
+  const clock = new ManualClock();
+  using core = createTestCore([ANNA], [LOBBY], {
+    clock,
+    serverInfo: () =>
+      new Promise((resolve) => {
+        tell = () => resolve(info);
+      }),
+  });
+  const pair = connect(core);
+  await settle();
+  clock.advance(6_000);
+  await rest(pair);
+  expect(pair.closeCode).toBeNull();
+  tell();
+  await rest(pair);
+  await rest(pair);
+  expect(pair.received).toMatchObject([{ id: 1, ok: true }]);
+});
+
 it("a token that ends while its snapshot is being made closes 4001 before any answer", async () => {
   let endToken: (tokenHash: string) => void = () => {};
   let read: (members: User[]) => void = () => {};
