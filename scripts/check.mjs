@@ -9,7 +9,8 @@ await bootstrap(import.meta.url);
 const { findForbiddenImports } = await import("./import-rules.ts");
 
 const failed = [];
-for (const folder of ["shared", "server", "src-renderer", "test"]) run(`types of ${folder}`, "tsc", "-p", folder);
+for (const folder of ["shared", "server", "src-main", "src-renderer", "test"])
+  run(`types of ${folder}`, "tsc", "-p", folder);
 run("lint and format", "biome", "ci", "--error-on-warnings", `--colors=${process.stdout.isTTY ? "force" : "off"}`, ".");
 run("dead code", "knip");
 checkImports();

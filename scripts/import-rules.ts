@@ -34,13 +34,7 @@ const LAYERS: readonly Layer[] = [
   // Views show the state and give commands; who carries them out is not theirs to know.
   {
     of: "src-renderer/views/",
-    files: [
-      "src-renderer/views/",
-      "src-renderer/store/state.ts",
-      "src-renderer/store/commands.ts",
-      "src-renderer/settings/settings.ts",
-      "shared/",
-    ],
+    files: ["src-renderer/views/", "src-renderer/store/state.ts", "src-renderer/store/commands.ts", "shared/"],
     packages: ["react", "react-aria-components", "lucide-react", "zustand"],
   },
   { of: "src-renderer/main.tsx", files: PAGE, packages: ["react-dom", "@fontsource-variable/inter"] },
@@ -53,7 +47,6 @@ const LAYERS: readonly Layer[] = [
       "src-renderer/store/",
       "src-renderer/voice/",
       "src-renderer/key-value-storage.ts",
-      "src-renderer/polyfills.ts",
       "src-renderer/random-id.ts",
       "src-renderer/system-clock.ts",
       "shared/",

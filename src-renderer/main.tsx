@@ -1,9 +1,10 @@
-import "./polyfills.ts";
+import "../shared/polyfills.ts";
 import { createRoot } from "react-dom/client";
+import { HttpClient } from "../shared/client/http-client.ts";
 import { App } from "./app.tsx";
+import { browserExchange } from "./bridge/browser-exchange.ts";
 import { browserSocket } from "./bridge/browser-socket.ts";
 import { tabDeviceId } from "./bridge/device-id.ts";
-import { HttpClient } from "./bridge/http-client.ts";
 import { WebBridge } from "./bridge/web-bridge.ts";
 import { pageStorage } from "./key-value-storage.ts";
 import { loadSettings, saveSettings } from "./settings/settings-storage.ts";
@@ -14,7 +15,7 @@ import { systemClock } from "./system-clock.ts";
 async function main(): Promise<void> {
   const storage = pageStorage(() => localStorage);
   const bridge = new WebBridge({
-    http: new HttpClient(""),
+    http: new HttpClient("", browserExchange),
     openSocket: browserSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/gateway`),
     clock: systemClock,
     random: Math.random,

@@ -11,7 +11,7 @@ const requestFrameSchema = z.object({
   data: z.unknown().optional(),
 });
 
-const errorBodySchema = z.object({
+export const errorBodySchema = z.object({
   code: z.enum(ERROR_CODES).catch("internal"),
   message: z.string(),
   retryAfterMs: z.int().nonnegative().optional(),

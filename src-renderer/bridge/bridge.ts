@@ -1,18 +1,9 @@
-import type { ConnectionState } from "../../shared/connection/connection-state.ts";
-import type { ServerEvent } from "../../shared/protocol/events.ts";
+import type { BridgeMessage, BridgeOp } from "../../shared/client/bridge-message.ts";
 import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
-import type { AnswerData, HelloAnswer, Op, RequestInput, ServerInfo } from "../../shared/protocol/requests.ts";
+import type { AnswerData, RequestInput, ServerInfo } from "../../shared/protocol/requests.ts";
 import type { User } from "../../shared/protocol/values.ts";
 
-/** What the world outside of the page tells it, in the order in which it happened. */
-export type BridgeMessage =
-  | { readonly kind: "state"; readonly state: ConnectionState }
-  /** The answer to `session.hello`: before the events that follow it. */
-  | { readonly kind: "hello"; readonly answer: HelloAnswer }
-  | { readonly kind: "event"; readonly event: ServerEvent };
-
-/** Ops that the connection itself sends. */
-export type BridgeOp = Exclude<Op, "session.hello" | "session.ping">;
+export type { BridgeMessage, BridgeOp } from "../../shared/client/bridge-message.ts";
 
 /**
  * The page's only way to the server. In the desktop app it asks Electron's main process, which owns the socket and the

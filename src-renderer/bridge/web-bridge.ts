@@ -1,3 +1,4 @@
+import type { HttpClient } from "../../shared/client/http-client.ts";
 import { GatewayConnection } from "../../shared/connection/gateway-connection.ts";
 import type { OpenSocket } from "../../shared/connection/gateway-socket.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
@@ -7,7 +8,6 @@ import type { User } from "../../shared/protocol/values.ts";
 import type { Clock, Random } from "../../shared/time.ts";
 import type { KeyValueStorage } from "../key-value-storage.ts";
 import type { Bridge, BridgeMessage, BridgeOp } from "./bridge.ts";
-import type { HttpClient } from "./http-client.ts";
 
 const TOKEN_KEY = "cromulent.token";
 /** What a token can be (docs/protocol.md, `session.hello`); anything else in its place is as good as none. */

@@ -1,6 +1,6 @@
+import { DEFAULT_SETTINGS, type Settings, settingsSchema } from "../../shared/client/settings.ts";
 import { parseJson } from "../../shared/protocol/frames.ts";
 import type { KeyValueStorage } from "../key-value-storage.ts";
-import { DEFAULT_SETTINGS, type Settings, settingsSchema } from "./settings.ts";
 
 const STORAGE_KEY = "cromulent.settings";
 /** Where settings that could not be read are put aside, so that saving over them loses nothing. */

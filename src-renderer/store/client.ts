@@ -1,15 +1,15 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { assertNever } from "../../shared/assert-never.ts";
+import { reduceRoster, rosterFromHello } from "../../shared/client/roster.ts";
+import type { Settings } from "../../shared/client/settings.ts";
 import type { EndReason } from "../../shared/connection/connection-state.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
-import type { Settings } from "../settings/settings.ts";
 import { VoiceEngine } from "../voice/voice-engine.ts";
 import type { Commands } from "./commands.ts";
 import { IdleWatch } from "./idle.ts";
-import { reduceRoster, rosterFromHello } from "./roster.ts";
 import { rosterBridge } from "./roster-bridge.ts";
 import type { AppState, SignedOutNotice } from "./state.ts";
 

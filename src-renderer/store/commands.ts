@@ -1,5 +1,5 @@
+import type { Settings } from "../../shared/client/settings.ts";
 import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
-import type { Settings } from "../settings/settings.ts";
 
 /**
  * All that a view can ask for. What returns a promise rejects with `ProtocolError`, whose message the view may show;

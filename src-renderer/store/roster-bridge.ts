@@ -1,7 +1,6 @@
+import { type Roster, rosterAfterAnswer } from "../../shared/client/roster.ts";
 import type { AnswerData, RequestInput } from "../../shared/protocol/requests.ts";
 import type { Bridge, BridgeOp } from "../bridge/bridge.ts";
-import { joinedVoice, leftVoice, updatedVoice } from "./roster.ts";
-import type { Roster } from "./state.ts";
 
 /**
  * A bridge that brings the answers to one's own voice requests into the roster before whoever asked hears of them: the
@@ -22,26 +21,9 @@ export function rosterBridge(bridge: Bridge, apply: (reduce: (roster: Roster) =>
     subscribe: (listener) => bridge.subscribe(listener),
     async request<O extends BridgeOp>(op: O, data: RequestInput<O>): Promise<AnswerData<O>> {
       const answer = await bridge.request(op, data);
-      const reduce = reducerFor(op, data, answer);
+      const reduce = rosterAfterAnswer(op, data, answer);
       if (reduce !== null) apply(reduce);
       return answer;
     },
   };
-}
-
-function reducerFor<O extends BridgeOp>(
-  op: O,
-  data: RequestInput<O>,
-  answer: AnswerData<O>,
-): ((roster: Roster) => Roster) | null {
-  switch (op) {
-    case "voice.join":
-      return (roster) => joinedVoice(roster, answer as AnswerData<"voice.join">);
-    case "voice.leave":
-      return leftVoice;
-    case "voice.update":
-      return (roster) => updatedVoice(roster, data as RequestInput<"voice.update">);
-    default:
-      return null;
-  }
 }

@@ -1,9 +1,9 @@
+import type { Roster } from "../../shared/client/roster.ts";
+import type { Settings } from "../../shared/client/settings.ts";
 import type { ConnectionState } from "../../shared/connection/connection-state.ts";
 import type { ErrorBody } from "../../shared/protocol/errors.ts";
-import type { Limits } from "../../shared/protocol/limits.ts";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
-import type { Channel, IceProvider, PresenceStatus, User, VoiceMember } from "../../shared/protocol/values.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { IceProvider } from "../../shared/protocol/values.ts";
 
 /** What the page shows first: it has to know the server before it can ask for an account. */
 export type Phase =
@@ -16,17 +16,7 @@ export type Phase =
 
 export type SignedOutNotice = "loggedOut" | "sessionEnded" | "kicked";
 
-/** The server's world as the snapshot and the events tell it (S4). */
-export interface Roster {
-  readonly self: User;
-  readonly sessionId: string;
-  readonly limits: Limits;
-  readonly channels: readonly Channel[];
-  readonly members: ReadonlyMap<string, User>;
-  readonly presence: ReadonlyMap<string, PresenceStatus>;
-  /** By `sessionId`. */
-  readonly voice: ReadonlyMap<string, VoiceMember>;
-}
+export type { Roster } from "../../shared/client/roster.ts";
 
 /** Why a call is red. */
 export type CallFailure =

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { Settings } from "../settings/settings.ts";
+import type { Settings } from "../../shared/client/settings.ts";
 import type { AppState } from "../store/state.ts";
 import { useAppState, useCommands } from "./app-context.tsx";
 import { isInCall } from "./voice-bar/call-words.ts";

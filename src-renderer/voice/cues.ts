@@ -1,4 +1,4 @@
-import type { Settings } from "../settings/settings.ts";
+import type { Settings } from "../../shared/client/settings.ts";
 import type { CallStatus } from "../store/state.ts";
 import type { AudioOutput } from "./audio-output.ts";
 import { playSound, type SoundName } from "./sounds.ts";

@@ -1,5 +1,5 @@
 import { assertNever } from "../../shared/assert-never.ts";
-import type { TransmitMode } from "../settings/settings.ts";
+import type { TransmitMode } from "../../shared/client/settings.ts";
 
 /** What can hold the microphone open in push-to-talk; each is released on its own. */
 export type TalkSource = "button" | "key";

@@ -1,6 +1,6 @@
+import type { Settings } from "../../shared/client/settings.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
-import type { Settings } from "../settings/settings.ts";
 import type { Devices, PeerMedia, Roster, Voice } from "../store/state.ts";
 import { AudioOutput } from "./audio-output.ts";
 import { Call, type SelfIdentity } from "./call.ts";

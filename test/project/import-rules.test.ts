@@ -13,7 +13,11 @@ describe("import directions", () => {
     ["the server uses the renderer", "server/voice/voice.ts", 'import { x } from "../../src-renderer/voice/mesh.ts";'],
     ["the renderer uses the server", "src-renderer/bridge/web-bridge.ts", 'import "../../server/config.ts";'],
     ["the renderer uses main", "src-renderer/main.tsx", 'export * from "../src-main/ipc.ts";'],
-    ["main uses the renderer", "src-main/ipc.ts", 'const x = await import("../src-renderer/settings/settings.ts");'],
+    [
+      "main uses the renderer",
+      "src-main/ipc.ts",
+      'const x = await import("../src-renderer/settings/settings-storage.ts");',
+    ],
     ["the gateway's core uses ws", "server/gateway/gateway-core.ts", 'import { WebSocket } from "ws";'],
     ["accounts use express", "server/accounts/accounts.ts", 'import type { Request } from "express";'],
     ["voice uses the database", "server/voice/voice.ts", 'import Database from "better-sqlite3";'],

@@ -1,5 +1,5 @@
 import { Label, Radio, RadioGroup } from "react-aria-components";
-import { type TransmitMode, transmitModeSchema } from "../../settings/settings.ts";
+import { type TransmitMode, transmitModeSchema } from "../../../shared/client/settings.ts";
 import { useAppState, useCommands } from "../app-context.tsx";
 import { LabelledSlider } from "../widgets/labelled-slider.tsx";
 import { LabelledSwitch } from "../widgets/labelled-switch.tsx";

@@ -1,5 +1,5 @@
 import { AudioLines, MicOff } from "lucide-react";
-import type { TransmitMode } from "../../settings/settings.ts";
+import type { TransmitMode } from "../../../shared/client/settings.ts";
 import { useAppState } from "../app-context.tsx";
 
 /** Whether the microphone is open, where no button has to be held for it. */

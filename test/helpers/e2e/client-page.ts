@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import type { TransmitMode } from "../../../src-renderer/settings/settings.ts";
+import type { TransmitMode } from "../../../shared/client/settings.ts";
 import { Hearing } from "../browser/hearing.ts";
 import { resultsDir } from "../paths.ts";
 import { FrameLog } from "./frame-log.ts";

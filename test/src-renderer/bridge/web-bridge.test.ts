@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { HttpClient } from "../../../shared/client/http-client.ts";
 import type { BridgeMessage } from "../../../src-renderer/bridge/bridge.ts";
+import { browserExchange } from "../../../src-renderer/bridge/browser-exchange.ts";
 import { browserSocket } from "../../../src-renderer/bridge/browser-socket.ts";
-import { HttpClient } from "../../../src-renderer/bridge/http-client.ts";
 import { WebBridge } from "../../../src-renderer/bridge/web-bridge.ts";
 import { systemClock } from "../../../src-renderer/system-clock.ts";
 import { MemoryStorage } from "../../helpers/memory-storage.ts";
@@ -21,7 +22,7 @@ afterEach(async () => {
 
 function open(storage = new MemoryStorage(), deviceId = "tab") {
   const bridge = new WebBridge({
-    http: new HttpClient(server.url),
+    http: new HttpClient(server.url, browserExchange),
     openSocket: browserSocket(server.gatewayUrl),
     clock: systemClock,
     random: Math.random,
@@ -138,7 +139,7 @@ describe("WebBridge over a real server", () => {
     await ended.message(isHello);
     const token = ended.storage.getItem("cromulent.token") ?? "";
     ended.storage.setItem("cromulent.token", other.storage.getItem("cromulent.token") ?? "");
-    await new HttpClient(server.url).logout(token);
+    await new HttpClient(server.url, browserExchange).logout(token);
     await ended.message(isEnd);
     expect(await ended.bridge.hasToken()).toBe(true);
   });
@@ -163,12 +164,12 @@ describe("WebBridge over a real server", () => {
 
 describe("HttpClient", () => {
   it("a server that is not there is `unavailable`, in a sentence that says what to do", async () => {
-    const http = new HttpClient("http://127.0.0.1:9");
+    const http = new HttpClient("http://127.0.0.1:9", browserExchange);
     await expect(http.serverInfo()).rejects.toMatchObject({ code: "unavailable", message: /connection/ });
   });
 
   it("an address where something else answers is told as such", async () => {
-    const http = new HttpClient(`${server.server.adminUrl}`);
+    const http = new HttpClient(`${server.server.adminUrl}`, browserExchange);
     await expect(http.serverInfo()).rejects.toMatchObject({ code: "unavailable", message: /not a Cromulent server/ });
   });
 });

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { DEFAULT_SETTINGS } from "../../../shared/client/settings.ts";
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
-import { DEFAULT_SETTINGS } from "../../../src-renderer/settings/settings.ts";
 import { type Client, createClient } from "../../../src-renderer/store/client.ts";
 import { ManualClock, settle } from "../../helpers/manual-clock.ts";
 import { helloAnswer } from "../../shared/connection/fake-gateway.ts";

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_SETTINGS } from "../../../shared/client/settings.ts";
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
-import { DEFAULT_SETTINGS } from "../../../src-renderer/settings/settings.ts";
 import type { Commands } from "../../../src-renderer/store/commands.ts";
 import type { AppState } from "../../../src-renderer/store/state.ts";
 import { BORIS, CHIDI, roster, signedIn } from "./helpers/fixtures.ts";

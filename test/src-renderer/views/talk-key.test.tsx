@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { DEFAULT_SETTINGS, type Settings } from "../../../src-renderer/settings/settings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../shared/client/settings.ts";
 import { inLobby, LOBBY, ME, QUIET, roster, signedIn, voiceMember } from "./helpers/fixtures.ts";
 import type { Given } from "./helpers/recording-commands.ts";
 import { renderApp } from "./helpers/render-app.tsx";

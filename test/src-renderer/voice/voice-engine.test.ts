@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DEFAULT_SETTINGS, type Settings } from "../../../shared/client/settings.ts";
 import { DEFAULT_LIMITS } from "../../../shared/protocol/limits.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../../../src-renderer/settings/settings.ts";
 import type { Roster } from "../../../src-renderer/store/state.ts";
 import { VoiceEngine, type VoiceEngineState } from "../../../src-renderer/voice/voice-engine.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";

@@ -1,5 +1,5 @@
+import { DEFAULT_SETTINGS } from "../../../shared/client/settings.ts";
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
-import { DEFAULT_SETTINGS } from "../../../src-renderer/settings/settings.ts";
 import type { Commands } from "../../../src-renderer/store/commands.ts";
 import type { AppState } from "../../../src-renderer/store/state.ts";
 import {

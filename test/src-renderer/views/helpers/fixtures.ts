@@ -1,7 +1,7 @@
+import { DEFAULT_SETTINGS } from "../../../../shared/client/settings.ts";
 import { DEFAULT_LIMITS } from "../../../../shared/protocol/limits.ts";
 import type { ServerInfo } from "../../../../shared/protocol/requests.ts";
 import type { Channel, PresenceStatus, Role, User, VoiceMember } from "../../../../shared/protocol/values.ts";
-import { DEFAULT_SETTINGS } from "../../../../src-renderer/settings/settings.ts";
 import type { AppState, PeerMedia, Roster, Voice } from "../../../../src-renderer/store/state.ts";
 
 /** States of the client to show and to test the views with: a small server on an ordinary evening. */

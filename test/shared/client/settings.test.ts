@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_SETTINGS, settingsSchema } from "../../../shared/client/settings.ts";
 import { pageStorage } from "../../../src-renderer/key-value-storage.ts";
-import { DEFAULT_SETTINGS, settingsSchema } from "../../../src-renderer/settings/settings.ts";
 import { loadSettings, saveSettings } from "../../../src-renderer/settings/settings-storage.ts";
 import { MemoryStorage } from "../../helpers/memory-storage.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { ProtocolError } from "../../shared/protocol/errors.ts";
-import { httpErrorSchema } from "../../shared/protocol/frames.ts";
+import { ProtocolError } from "../protocol/errors.ts";
+import { httpErrorSchema } from "../protocol/frames.ts";
 import {
   type InviteAnswer,
   type InviteBody,
@@ -9,20 +9,33 @@ import {
   type LoginBody,
   loginAnswerSchema,
   type RegisterBody,
-} from "../../shared/protocol/http.ts";
-import { type ServerInfo, serverInfoSchema } from "../../shared/protocol/requests.ts";
+} from "../protocol/http.ts";
+import { type ServerInfo, serverInfoSchema } from "../protocol/requests.ts";
 
-const REQUEST_TIMEOUT_MS = 10_000;
+export const REQUEST_TIMEOUT_MS = 10_000;
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/**
+ * One HTTP exchange, made by what the platform has for it; gives up after `REQUEST_TIMEOUT_MS`. Rejects where there is no
+ * answer; `value` is undefined where the body is not JSON.
+ */
+export type HttpExchange = (request: HttpRequest) => Promise<{ readonly status: number; readonly value: unknown }>;
 
 /** The HTTP interface of docs/protocol.md. Everything rejects with `ProtocolError`. */
 export class HttpClient {
   readonly #baseUrl: string;
-  readonly #fetch: typeof fetch;
+  readonly #exchange: HttpExchange;
 
   /** @param baseUrl without a slash at its end; "" for the origin that served the page */
-  constructor(baseUrl: string, fetchImplementation: typeof fetch = (...args) => fetch(...args)) {
+  constructor(baseUrl: string, exchange: HttpExchange) {
     this.#baseUrl = baseUrl;
-    this.#fetch = fetchImplementation;
+    this.#exchange = exchange;
   }
 
   serverInfo(): Promise<ServerInfo> {
@@ -51,14 +64,14 @@ export class HttpClient {
     schema: z.ZodType<T>,
     options: { token?: string; body?: unknown } = {},
   ): Promise<T> {
-    const headers = new Headers();
-    if (options.token !== undefined) headers.set("authorization", `Bearer ${options.token}`);
-    if (options.body !== undefined) headers.set("content-type", "application/json");
-    const { status, value } = await this.#exchange(`${this.#baseUrl}/api/v1${path}`, {
+    const { status, value } = await this.#answered({
       method,
-      headers,
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      url: `${this.#baseUrl}/api/v1${path}`,
+      headers: {
+        ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+        ...(options.body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
     });
     const answer = schema.safeParse(value);
     if (status < 400 && answer.success) return answer.data;
@@ -70,11 +83,9 @@ export class HttpClient {
     );
   }
 
-  async #exchange(url: string, init: RequestInit): Promise<{ status: number; value: unknown }> {
+  async #answered(request: HttpRequest): ReturnType<HttpExchange> {
     try {
-      const response = await this.#fetch(url, init);
-      const value: unknown = await response.json().catch(() => undefined);
-      return { status: response.status, value };
+      return await this.#exchange(request);
     } catch (cause) {
       const message = "The server cannot be reached. Check your connection, then try again.";
       throw new ProtocolError("unavailable", message, { cause });

@@ -1,8 +1,20 @@
-import { assertNever } from "../../shared/assert-never.ts";
-import type { ServerEvent } from "../../shared/protocol/events.ts";
-import type { AnswerData, HelloAnswer, RequestData, Snapshot } from "../../shared/protocol/requests.ts";
-import type { Channel, VoiceMember } from "../../shared/protocol/values.ts";
-import type { Roster } from "./state.ts";
+import { assertNever } from "../assert-never.ts";
+import type { ServerEvent } from "../protocol/events.ts";
+import type { Limits } from "../protocol/limits.ts";
+import type { AnswerData, HelloAnswer, Op, RequestData, RequestInput, Snapshot } from "../protocol/requests.ts";
+import type { Channel, PresenceStatus, User, VoiceMember } from "../protocol/values.ts";
+
+/** The server's world as the snapshot and the events tell it (S4). */
+export interface Roster {
+  readonly self: User;
+  readonly sessionId: string;
+  readonly limits: Limits;
+  readonly channels: readonly Channel[];
+  readonly members: ReadonlyMap<string, User>;
+  readonly presence: ReadonlyMap<string, PresenceStatus>;
+  /** By `sessionId`. */
+  readonly voice: ReadonlyMap<string, VoiceMember>;
+}
 
 /** The roster after an answer to hello: from its snapshot, or the old one where the session was resumed (S2, S4). */
 export function rosterFromHello(previous: Roster | null, answer: HelloAnswer): Roster | null {
@@ -66,7 +78,28 @@ export function reduceRoster(roster: Roster, { event, data }: ServerEvent): Rost
   }
 }
 
-/** The requester gets no event for its own join (docs/protocol.md, "Voice"): the answer says it. */
+/**
+ * What the answer to one's own request means for the roster: the server sends the requester no event for what an answer
+ * says (docs/protocol.md, "Voice"). null: nothing.
+ */
+export function rosterAfterAnswer<O extends Op>(
+  op: O,
+  data: RequestInput<O>,
+  answer: AnswerData<O>,
+): ((roster: Roster) => Roster) | null {
+  switch (op) {
+    case "voice.join":
+      return (roster) => joinedVoice(roster, answer as AnswerData<"voice.join">);
+    case "voice.leave":
+      return leftVoice;
+    case "voice.update":
+      return (roster) => updatedVoice(roster, data as RequestInput<"voice.update">);
+    default:
+      return null;
+  }
+}
+
+/** The requester gets no event for its own join: the answer says it. */
 export function joinedVoice(roster: Roster, { channelId, members }: AnswerData<"voice.join">): Roster {
   const voice = new Map([...roster.voice].filter(([, member]) => member.channelId !== channelId));
   for (const member of members) voice.set(member.sessionId, member);

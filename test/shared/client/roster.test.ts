@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { joinedVoice, leftVoice, reduceRoster, rosterFromHello, updatedVoice } from "../../../shared/client/roster.ts";
 import type { Channel, VoiceMember } from "../../../shared/protocol/values.ts";
-import {
-  joinedVoice,
-  leftVoice,
-  reduceRoster,
-  rosterFromHello,
-  updatedVoice,
-} from "../../../src-renderer/store/roster.ts";
 import type { Roster } from "../../../src-renderer/store/state.ts";
-import { helloAnswer } from "../../shared/connection/fake-gateway.ts";
+import { helloAnswer } from "../connection/fake-gateway.ts";
 
 const channel = (id: string, position: number): Channel => ({
   id,

@@ -1,0 +1,107 @@
+import * as z from "zod";
+import type { BridgeMessage } from "../client/bridge-message.ts";
+import { settingsSchema } from "../client/settings.ts";
+import { errorBodySchema } from "../protocol/frames.ts";
+import { inviteAnswerSchema, inviteBodySchema, loginBodySchema, registerBodySchema } from "../protocol/http.ts";
+import { serverInfoSchema } from "../protocol/requests.ts";
+import { userSchema } from "../protocol/values.ts";
+import { bindingsSchema, type KeyEvent } from "./bindings.ts";
+import {
+  type DesktopState,
+  type PageCommand,
+  pageStartSchema,
+  preferencesSchema,
+  voiceReportSchema,
+} from "./desktop-state.ts";
+
+const nothing = z.null();
+const bool = z.boolean();
+
+/**
+ * What the page asks of main and is answered (`ipcMain.handle`); each with one argument. The preload script has a function
+ * of the same name for each; main parses `data` whatever the types say.
+ */
+export const INVOKE = {
+  /** Once for each page, before anything else: from here on it gets `PageMessage`s. */
+  startPage: { data: nothing, answer: pageStartSchema },
+
+  // The active server (`Bridge`).
+  serverInfo: { data: nothing, answer: serverInfoSchema },
+  hasToken: { data: nothing, answer: bool },
+  register: { data: registerBodySchema, answer: userSchema },
+  login: { data: loginBodySchema, answer: userSchema },
+  logout: { data: nothing, answer: nothing },
+  createInvite: { data: inviteBodySchema, answer: inviteAnswerSchema },
+  /** `op` and `data` are parsed again by the op's own schema. */
+  request: { data: z.object({ op: z.string().max(64), data: z.unknown() }), answer: z.unknown() },
+
+  // The list of servers.
+  /** Asks the address for its server, adds it and makes it the active one; an address that is there already becomes active. */
+  addServer: { data: z.object({ url: z.string().max(512) }), answer: nothing },
+  /** Logs out there, and forgets it. */
+  removeServer: { data: z.object({ id: z.string().max(36) }), answer: nothing },
+  selectServer: { data: z.object({ id: z.string().max(36) }), answer: nothing },
+
+  setBindings: { data: bindingsSchema, answer: nothing },
+  setPreferences: { data: preferencesSchema, answer: nothing },
+} as const;
+export type InvokeName = keyof typeof INVOKE;
+export type InvokeInput<N extends InvokeName> = z.input<(typeof INVOKE)[N]["data"]>;
+export type InvokeData<N extends InvokeName> = z.output<(typeof INVOKE)[N]["data"]>;
+export type InvokeAnswer<N extends InvokeName> = z.output<(typeof INVOKE)[N]["answer"]>;
+
+/** What the page tells main without an answer (`ipcMain.on`). */
+export const SEND = {
+  connect: nothing,
+  setInVoice: bool,
+  checkConnection: nothing,
+  /** From the network's `online` event of the page. */
+  networkChanged: nothing,
+  saveSettings: settingsSchema,
+  voiceReport: voiceReportSchema,
+  inviteHandled: nothing,
+  /** Opens the folder with the log and crash files. */
+  openLogFolder: nothing,
+  /** macOS: the system's page for the permission; Linux with a portal: its dialogue of shortcuts. */
+  openKeySettings: nothing,
+  /** Tries the global keys again, at once. */
+  retryKeys: nothing,
+  restartToUpdate: nothing,
+  checkForUpdate: nothing,
+  /** The page could not go on: it showed its crash view. For the log. */
+  pageFault: z.string().max(8_192),
+} as const;
+export type SendName = keyof typeof SEND;
+export type SendInput<N extends SendName> = z.input<(typeof SEND)[N]>;
+export type SendData<N extends SendName> = z.output<(typeof SEND)[N]>;
+
+/** The one channel from main to the page. */
+export const PAGE_CHANNEL = "page";
+
+/** What main tells the page, in the order in which it happened. Typed only: main is the page's trusted side. */
+export type PageMessage =
+  | { readonly kind: "bridge"; readonly message: BridgeMessage }
+  | { readonly kind: "desktop"; readonly state: DesktopState }
+  | { readonly kind: "key"; readonly event: KeyEvent }
+  | { readonly kind: "command"; readonly command: PageCommand }
+  /** The user is at the machine, in a game perhaps (S5's `idle`). */
+  | { readonly kind: "touched" }
+  /** Another server is active: whatever is shown of the old one is over. */
+  | { readonly kind: "serverChanged" };
+
+/** Answers cross the boundary as data: Electron keeps no more of a thrown error than its message. */
+export const outcomeSchema = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), data: z.unknown() }),
+  z.object({ ok: z.literal(false), error: errorBodySchema }),
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** What the preload script puts at `window.cromulent`: named functions, nothing of `ipcRenderer` itself. */
+export type PreloadApi = {
+  readonly [N in InvokeName]: (data: InvokeInput<N>) => Promise<Outcome>;
+} & {
+  readonly [N in SendName]: (data: SendInput<N>) => void;
+} & {
+  /** Returns its unsubscribe. */
+  onMessage(listener: (message: PageMessage) => void): () => void;
+};

@@ -1,0 +1,4 @@
+import "../shared/polyfills.ts";
+import { app } from "electron";
+
+app.whenReady().then(() => app.quit());
