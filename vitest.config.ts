@@ -6,7 +6,12 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/shared/**/*.test.ts", "test/src-renderer/**/*.test.{ts,tsx}", "test/project/**/*.test.ts"],
+          include: [
+            "test/shared/**/*.test.ts",
+            "test/src-main/**/*.test.ts",
+            "test/src-renderer/**/*.test.{ts,tsx}",
+            "test/project/**/*.test.ts",
+          ],
         },
       },
       { test: { name: "server", include: ["test/server/**/*.test.ts"], pool: "forks", testTimeout: 20_000 } },
