@@ -50,6 +50,7 @@ export function createClient(deps: ClientDeps): Client {
     connection: { kind: "idle" },
     roster: null,
     settings: deps.settings,
+    desktop: null,
     ...engine.state,
   }));
   const idle = new IdleWatch(clock, (status) => {
@@ -197,6 +198,7 @@ export function createClient(deps: ClientDeps): Client {
     stopMicrophoneTest: () => engine.stopMicrophoneTest(),
     inputLevelDb: () => engine.inputLevelDb(),
     requestDeviceNames: () => engine.requestDeviceNames(),
+    desktop: null,
   };
 
   void start();

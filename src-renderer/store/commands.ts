@@ -1,5 +1,31 @@
 import type { Settings } from "../../shared/client/settings.ts";
+import type { Binding } from "../../shared/desktop/bindings.ts";
+import type { Preferences } from "../../shared/desktop/desktop-state.ts";
 import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
+
+/** What can be held to talk: the button, the key of the window, the desktop app's global keys (all of them together). */
+export type TalkSource = "button" | "key" | "globalKey";
+
+/** What only the desktop app can do. What returns a promise rejects with `ProtocolError`. */
+export interface DesktopCommands {
+  /** What a person types or pastes: an address, a host's name, an invite's address. It becomes the active server. */
+  addServer(url: string): Promise<void>;
+  /** Logs out there, and forgets it. */
+  removeServer(id: string): Promise<void>;
+  selectServer(id: string): Promise<void>;
+  setBindings(bindings: readonly Binding[]): Promise<void>;
+  setPreferences(change: Partial<Preferences>): Promise<void>;
+  /** The folder with the log and crash files. */
+  openLogFolder(): void;
+  /** The system's page for the permission, or the portal's dialogue of shortcuts. */
+  openKeySettings(): void;
+  /** Tries the global keys again, at once. */
+  retryKeys(): void;
+  restartToUpdate(): void;
+  checkForUpdate(): void;
+  /** `AppState.desktop.invite` was taken up. */
+  inviteHandled(): void;
+}
 
 /**
  * All that a view can ask for. What returns a promise rejects with `ProtocolError`, whose message the view may show;
@@ -19,9 +45,9 @@ export interface Commands {
   /** Unmuting while deafened also undeafens. */
   setMuted(muted: boolean): void;
   setDeafened(deafened: boolean): void;
-  /** `source` tells apart the button and the key, so that releasing one does not end the other. */
-  holdTalk(source: "button" | "key"): void;
-  releaseTalk(source: "button" | "key"): void;
+  /** `source` tells apart what is held, so that releasing one does not end the other. */
+  holdTalk(source: TalkSource): void;
+  releaseTalk(source: TalkSource): void;
 
   changeSettings(change: Partial<Settings>): void;
   /** 0 to 2; 1 is as sent. */
@@ -33,4 +59,7 @@ export interface Commands {
   inputLevelDb(): number;
   /** Asks the browser for the microphone where devices have no names yet. */
   requestDeviceNames(): void;
+
+  /** null in the web client. */
+  readonly desktop: DesktopCommands | null;
 }

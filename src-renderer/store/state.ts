@@ -1,6 +1,7 @@
 import type { Roster } from "../../shared/client/roster.ts";
 import type { Settings } from "../../shared/client/settings.ts";
 import type { ConnectionState } from "../../shared/connection/connection-state.ts";
+import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
 import type { ErrorBody } from "../../shared/protocol/errors.ts";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { IceProvider } from "../../shared/protocol/values.ts";
@@ -8,6 +9,8 @@ import type { IceProvider } from "../../shared/protocol/values.ts";
 /** What the page shows first: it has to know the server before it can ask for an account. */
 export type Phase =
   | { readonly kind: "loading" }
+  /** The desktop app, before its first server was added. */
+  | { readonly kind: "noServer" }
   /** The server does not answer; the page tries again by itself and on `retryServer`. */
   | { readonly kind: "unreachable"; readonly message: string }
   | { readonly kind: "signedOut"; readonly server: ServerInfo; readonly notice: SignedOutNotice | null }
@@ -125,4 +128,6 @@ export interface AppState {
   readonly microphoneTest: MicrophoneTest;
   readonly devices: Devices;
   readonly settings: Settings;
+  /** The desktop app's own state; null in the web client. */
+  readonly desktop: DesktopState | null;
 }

@@ -1,8 +1,6 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import type { TransmitMode } from "../../shared/client/settings.ts";
-
-/** What can hold the microphone open in push-to-talk; each is released on its own. */
-export type TalkSource = "button" | "key";
+import type { TalkSource } from "../store/commands.ts";
 
 /** Facts from which follows whether the microphone is open to the others. */
 export interface TransmitFacts {

@@ -1,6 +1,7 @@
 import type { Settings } from "../../shared/client/settings.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
+import type { TalkSource } from "../store/commands.ts";
 import type { Devices, PeerMedia, Roster, Voice } from "../store/state.ts";
 import { AudioOutput } from "./audio-output.ts";
 import { Call, type SelfIdentity } from "./call.ts";
@@ -15,7 +16,7 @@ import { Microphone } from "./microphone.ts";
 import { MicrophoneTest } from "./microphone-test.ts";
 import { Playback } from "./playback.ts";
 import { type OwnState, Reports } from "./reports.ts";
-import type { TalkSource, TransmitEvent, TransmitFacts } from "./transmit.ts";
+import type { TransmitEvent, TransmitFacts } from "./transmit.ts";
 import { Transmitter } from "./transmitter.ts";
 import type { VoiceLog } from "./voice-log.ts";
 

@@ -132,6 +132,7 @@ const BASE: AppState = {
     canChooseOutput: true,
   },
   settings: DEFAULT_SETTINGS,
+  desktop: null,
 };
 
 export function signedIn(change: Partial<AppState> = {}): AppState {

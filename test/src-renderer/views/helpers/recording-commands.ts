@@ -37,6 +37,7 @@ export function recordingCommands(answers: Partial<Commands> = {}): { commands: 
     stopMicrophoneTest: note("stopMicrophoneTest"),
     inputLevelDb: () => -100,
     requestDeviceNames: note("requestDeviceNames"),
+    desktop: null,
     ...answers,
   };
   return { commands, given };
