@@ -47,6 +47,8 @@ const SYSTEM_KEY = /^(?:Audio|Media|Browser|Launch|Brightness|Display)|^(?:Fn|Fn
  */
 export function globalKeyRefusal(code: string, os: "linux" | "darwin" | "win32"): KeyRefusal | null {
   if (code === "CapsLock" && os === "darwin") return "toggles";
+  // libuiohook 1.5.5 has a number for the key beside the left Shift on Windows alone.
+  if (code === "IntlBackslash" && os !== "win32") return "unknown";
   if (isOffered.has(code)) return null;
   if (code === "Escape") return "cancels";
   if (code === "MouseLeft" || code === "MouseRight") return "mainButton";
