@@ -50,6 +50,7 @@ export function createClient(deps: ClientDeps): Client {
     connection: { kind: "idle" },
     roster: null,
     settings: deps.settings,
+    settingsPage: null,
     desktop: null,
     ...engine.state,
   }));
@@ -115,7 +116,7 @@ export function createClient(deps: ClientDeps): Client {
   function signOut(notice: SignedOutNotice): void {
     engine.leaveVoice();
     const { phase } = store.getState();
-    store.setState({ roster: null });
+    store.setState({ roster: null, settingsPage: null });
     if (phase.kind === "signedIn") store.setState({ phase: { kind: "signedOut", server: phase.server, notice } });
     // The server may have changed since: whether it needs an owner decides which form stands first.
     refreshServer((server) => ({ kind: "signedOut", server, notice }));
@@ -191,6 +192,7 @@ export function createClient(deps: ClientDeps): Client {
     setDeafened: (deafened) => engine.setDeafened(deafened),
     holdTalk: (source) => engine.holdTalk(source),
     releaseTalk: (source) => engine.releaseTalk(source),
+    showSettings: (settingsPage) => store.setState({ settingsPage }),
     changeSettings,
     setVolume: (userId, volume) =>
       changeSettings({ volumes: { ...store.getState().settings.volumes, [userId]: volume } }),

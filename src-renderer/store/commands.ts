@@ -2,6 +2,7 @@ import type { Settings } from "../../shared/client/settings.ts";
 import type { Binding } from "../../shared/desktop/bindings.ts";
 import type { Preferences } from "../../shared/desktop/desktop-state.ts";
 import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
+import type { SettingsPage } from "./state.ts";
 
 /** What can be held to talk: the button, the key of the window, the desktop app's global keys (all of them together). */
 export type TalkSource = "button" | "key" | "globalKey";
@@ -14,6 +15,8 @@ export interface DesktopCommands {
   removeServer(id: string): Promise<void>;
   selectServer(id: string): Promise<void>;
   setBindings(bindings: readonly Binding[]): Promise<void>;
+  /** From true to false the global keys do nothing: a dialogue takes what is pressed as the keys to bind. */
+  setCapturingKeys(isCapturing: boolean): void;
   setPreferences(change: Partial<Preferences>): Promise<void>;
   /** The folder with the log and crash files. */
   openLogFolder(): void;
@@ -49,6 +52,8 @@ export interface Commands {
   holdTalk(source: TalkSource): void;
   releaseTalk(source: TalkSource): void;
 
+  /** Opens the settings at a page, or closes them. */
+  showSettings(page: SettingsPage | null): void;
   changeSettings(change: Partial<Settings>): void;
   /** 0 to 2; 1 is as sent. */
   setVolume(userId: string, volume: number): void;

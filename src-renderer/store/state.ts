@@ -119,6 +119,9 @@ export interface AudioDevice {
   readonly label: string;
 }
 
+/** A page of the settings; "keys" and "app" are the desktop app's. */
+export type SettingsPage = "voice" | "keys" | "app" | "account" | "invites";
+
 /** Everything that the views show. Levels that change many times a second are read by `Commands.inputLevelDb` instead. */
 export interface AppState {
   readonly phase: Phase;
@@ -128,6 +131,8 @@ export interface AppState {
   readonly microphoneTest: MicrophoneTest;
   readonly devices: Devices;
   readonly settings: Settings;
+  /** The page of the settings that stands open; null: none does. */
+  readonly settingsPage: SettingsPage | null;
   /** The desktop app's own state; null in the web client. */
   readonly desktop: DesktopState | null;
 }

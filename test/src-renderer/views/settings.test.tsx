@@ -3,12 +3,12 @@ import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../../../shared/client/settings.ts";
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
-import type { Commands } from "../../../src-renderer/store/commands.ts";
 import type { AppState } from "../../../src-renderer/store/state.ts";
 import { BORIS, CHIDI, roster, signedIn } from "./helpers/fixtures.ts";
+import type { Answers } from "./helpers/recording-commands.ts";
 import { renderApp } from "./helpers/render-app.tsx";
 
-async function openSettings(state: AppState = signedIn(), answers: Partial<Commands> = {}) {
+async function openSettings(state: AppState = signedIn(), answers: Answers = {}) {
   const app = renderApp(state, answers);
   await app.user.click(screen.getByRole("button", { name: "Settings" }));
   return app;

@@ -9,6 +9,7 @@ import { SCENES } from "./scenes.ts";
 const scene = SCENES[decodeURIComponent(location.hash.slice(1))];
 const root = document.getElementById("root");
 if (scene === undefined || root === null) throw new Error(`There is no scene ${location.hash}.`);
-const { commands } = recordingCommands(scene.commands);
 // The scene is the state; the address is not an invite.
-createRoot(root).render(<App store={createStore<AppState>(() => scene.state)} commands={commands} />);
+const store = createStore<AppState>(() => scene.state);
+const { commands } = recordingCommands(store, scene.commands);
+createRoot(root).render(<App store={store} commands={commands} />);

@@ -1,6 +1,5 @@
 import { DEFAULT_SETTINGS } from "../../../shared/client/settings.ts";
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
-import type { Commands } from "../../../src-renderer/store/commands.ts";
 import type { AppState } from "../../../src-renderer/store/state.ts";
 import {
   BORIS,
@@ -21,11 +20,12 @@ import {
   user,
   voiceMember,
 } from "../../src-renderer/views/helpers/fixtures.ts";
+import type { Answers } from "../../src-renderer/views/helpers/recording-commands.ts";
 
 /** One thing to look at: a state, and what to do on the page before the picture is taken. */
 export interface Scene {
   readonly state: AppState;
-  readonly commands?: Partial<Commands>;
+  readonly commands?: Answers;
   /** `press` and `hover` name a button, `fill` a field, `key` a key. */
   readonly steps?: readonly Step[];
   /** Taken at one size or in both. */

@@ -132,6 +132,7 @@ const BASE: AppState = {
     canChooseOutput: true,
   },
   settings: DEFAULT_SETTINGS,
+  settingsPage: null,
   desktop: null,
 };
 
