@@ -1,4 +1,4 @@
-/** The programs of the system that the tests drive, and where Debian and Ubuntu have them. */
+/** The programs and libraries of the system that the tests use, and where Debian and Ubuntu have them. */
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -11,6 +11,26 @@ const PROGRAMS = {
   "espeak-ng": "espeak-ng",
   sox: "sox",
   unshare: "util-linux",
+  // The desktop app is driven on a display of its own, with keys as a user's hand gives them.
+  Xvfb: "xvfb",
+  xdotool: "xdotool",
+  xev: "x11-utils",
+  import: "imagemagick",
+  stalonetray: "stalonetray",
+  "dbus-daemon": "dbus-daemon",
+};
+
+/** Library → Debian package: what Electron and the key hook are linked with and Debian does not bring by itself. */
+const LIBRARIES = {
+  "libgtk-3.so.0": "libgtk-3-0",
+  "libnss3.so": "libnss3",
+  "libasound.so.2": "libasound2",
+  "libgbm.so.1": "libgbm1",
+  "libcups.so.2": "libcups2",
+  "libatk-bridge-2.0.so.0": "libatk-bridge2.0-0",
+  "libxkbcommon.so.0": "libxkbcommon0",
+  "libXtst.so.6": "libxtst6",
+  "libXt.so.6": "libxt6",
 };
 
 /**
@@ -20,22 +40,34 @@ const PROGRAMS = {
 export function ensureDebianPackages() {
   const missing = missingPackages();
   if (missing.length === 0) return null;
-  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    tell(`Installing for the tests: ${missing.join(", ")}…`);
-    const quiet = {
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      stdio: ["ignore", "ignore", "inherit"],
-    };
-    spawnSync("apt-get", ["update", "-qq"], /** @type {any} */ (quiet));
-    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], /** @type {any} */ (quiet));
-  }
+  installDebianPackages(missing);
   const stillMissing = missingPackages();
   if (stillMissing.length === 0) return null;
   return `Programs are missing that the tests drive. On Debian or Ubuntu: sudo apt-get install --no-install-recommends ${stillMissing.join(" ")}`;
 }
 
+/** Does nothing where it would have to ask; the caller looks whether it helped. @param {readonly string[]} names */
+export function installDebianPackages(names) {
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  tell(`Installing for the tests: ${names.join(", ")}…`);
+  const quiet = {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "ignore", "inherit"],
+  };
+  spawnSync("apt-get", ["update", "-qq"], /** @type {any} */ (quiet));
+  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], /** @type {any} */ (quiet));
+}
+
 function missingPackages() {
-  return Object.entries(PROGRAMS).flatMap(([program, name]) => (isOnPath(program) ? [] : [name]));
+  const programs = Object.entries(PROGRAMS).flatMap(([program, name]) => (isOnPath(program) ? [] : [name]));
+  return process.platform === "linux" ? [...programs, ...missingLibraries()] : programs;
+}
+
+function missingLibraries() {
+  // Not on the PATH of those who are not root.
+  const { stdout } = spawnSync("/sbin/ldconfig", ["-p"], { encoding: "utf8" });
+  const known = new Set((stdout ?? "").split("\n").map((line) => line.trim().split(" ")[0]));
+  return Object.entries(LIBRARIES).flatMap(([library, name]) => (known.has(library) ? [] : [name]));
 }
 
 /** @param {string} program */
