@@ -91,8 +91,10 @@ function template(svg: string, grid: number): string {
   return `${open}${cut}<g mask="url(#cut)">${tile}</g></svg>`;
 }
 
-function part(svg: string, name: string): string | undefined {
-  // The drawings hold groups within the glyph, none after it.
-  const pattern = name === "glyph" ? /<g class="glyph"[^]*<\/g>/ : new RegExp(`<g class="${name}"[^]*?</g>`);
-  return pattern.exec(svg)?.[0];
+/** The group of this class; the drawings hold groups within the glyph, and none after it. */
+function part(svg: string, name: "tile" | "glyph"): string | undefined {
+  const start = svg.indexOf(`<g class="${name}"`);
+  if (start < 0) return undefined;
+  const end = name === "tile" ? svg.indexOf("</g>", start) : svg.lastIndexOf("</g>");
+  return svg.slice(start, end + "</g>".length);
 }
