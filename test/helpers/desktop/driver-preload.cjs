@@ -10,17 +10,15 @@ const observed = {
   helperMessages: [],
   /** Process ids of the helpers, oldest first. */
   helperPids: [],
-  /** What was last shown in the tray, and all that was before it. */
+  /** What the tray showed from when (Unix ms) on, oldest first: image as data URL, tooltip. */
   tray: [],
-  notifications: [],
-  openedAddresses: [],
   start: () => {},
 };
 globalThis.observed = observed;
 
 holdBack(electron.app);
 watchHelpers(electron.utilityProcess);
-watchTray(electron.Tray.prototype);
+watchTray();
 
 /** The driver calls `observed.start()`. @param {Electron.App} app */
 function holdBack(app) {
@@ -58,17 +56,25 @@ function watchHelpers(utilityProcess) {
   };
 }
 
-/** @param {Electron.Tray} prototype */
-function watchTray(prototype) {
-  const { setImage, setToolTip } = prototype;
+/** Replaces `electron.Tray` by one that writes down what it shows. */
+function watchTray() {
   const last = { image: null, tooltip: null };
   const note = (change) => observed.tray.push({ atMs: Date.now(), ...Object.assign(last, change) });
-  prototype.setImage = function (image) {
-    note({ image: typeof image === "string" ? image : image.toDataURL() });
+  const { Tray } = electron;
+  const { setImage, setToolTip } = Tray.prototype;
+  Tray.prototype.setImage = function (image) {
+    note({ image: image.toDataURL() });
     return setImage.call(this, image);
   };
-  prototype.setToolTip = function (tooltip) {
+  Tray.prototype.setToolTip = function (tooltip) {
     note({ tooltip });
     return setToolTip.call(this, tooltip);
   };
+  const Watched = new Proxy(Tray, {
+    construct(target, [image, ...rest]) {
+      note({ image: image.toDataURL() });
+      return new target(image, ...rest);
+    },
+  });
+  Object.defineProperty(electron, "Tray", { enumerable: true, configurable: true, value: Watched });
 }
