@@ -32,8 +32,12 @@ export const INVOKE = {
   login: { data: loginBodySchema, answer: userSchema },
   logout: { data: nothing, answer: nothing },
   createInvite: { data: inviteBodySchema, answer: inviteAnswerSchema },
-  /** `op` and `data` are parsed again by the op's own schema. */
-  request: { data: z.object({ op: z.string().max(64), data: z.unknown() }), answer: z.unknown() },
+  /**
+   * `op` and `data` are parsed again by the op's own schema. What the server says comes as a `PageMessage` of kind `answer`
+   * with the same `id` (one for each request of a page): invoke's answers overtake messages, and the order of answers and
+   * events is the server's.
+   */
+  request: { data: z.object({ id: z.int(), op: z.string().max(64), data: z.unknown() }), answer: nothing },
 
   // The list of servers.
   /** Asks the address for its server, adds it and makes it the active one; an address that is there already becomes active. */
@@ -75,12 +79,11 @@ export type SendName = keyof typeof SEND;
 export type SendInput<N extends SendName> = z.input<(typeof SEND)[N]>;
 export type SendData<N extends SendName> = z.output<(typeof SEND)[N]>;
 
-/** The one channel from main to the page. */
-export const PAGE_CHANNEL = "page";
-
 /** What main tells the page, in the order in which it happened. Typed only: main is the page's trusted side. */
 export type PageMessage =
   | { readonly kind: "bridge"; readonly message: BridgeMessage }
+  /** Of the server, to `request`. */
+  | { readonly kind: "answer"; readonly id: number; readonly outcome: Outcome }
   | { readonly kind: "desktop"; readonly state: DesktopState }
   | { readonly kind: "key"; readonly event: KeyEvent }
   | { readonly kind: "command"; readonly command: PageCommand }
