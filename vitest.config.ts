@@ -28,6 +28,19 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        // The same, with a real Electron on a display of its own.
+        test: {
+          name: "desktop",
+          include: ["test/desktop/**/*.test.ts"],
+          globalSetup: "test/helpers/desktop/global-setup.ts",
+          pool: "forks",
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

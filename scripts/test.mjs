@@ -7,11 +7,13 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bootstrap, ROOT, tell } from "./bootstrap.mjs";
 import { ensureDebianPackages } from "./debian-packages.mjs";
+import { ensureDesktopApp } from "./desktop-app.mjs";
 import { ensureWebClient } from "./web-client.mjs";
 
 await bootstrap(import.meta.url);
 const missing = ensureDebianPackages();
 await ensureWebClient();
+await ensureDesktopApp();
 
 const report = join(ROOT, ".cache", "test-report.json");
 mkdirSync(join(ROOT, ".cache"), { recursive: true });

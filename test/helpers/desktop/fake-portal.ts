@@ -1,0 +1,432 @@
+import { type EventEmitter, once } from "node:events";
+import { Message, type MessageBus, MessageType, NameFlag, sessionBus, Variant } from "@jellybrick/dbus-next";
+import type { Action } from "../../../shared/desktop/bindings.ts";
+
+const NAME = "org.freedesktop.portal.Desktop";
+const PATH = "/org/freedesktop/portal/desktop";
+const SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts";
+const REQUEST = "org.freedesktop.portal.Request";
+const SESSION = "org.freedesktop.portal.Session";
+const REGISTRY = "org.freedesktop.host.portal.Registry";
+const PROPERTIES = "org.freedesktop.DBus.Properties";
+
+export type PortalCall =
+  | "Register"
+  | "Get"
+  | "CreateSession"
+  | "ListShortcuts"
+  | "BindShortcuts"
+  | "ConfigureShortcuts";
+
+/** What the portal does with a call in the place of what it is for. */
+export type Answer =
+  | { readonly kind: "respond"; readonly code: number }
+  /** The reply comes at once, the answer with `answerHeld`: a dialogue is open. */
+  | { readonly kind: "hold" }
+  | { readonly kind: "error"; readonly name: string }
+  /** Not even a reply. */
+  | { readonly kind: "silence" }
+  | { readonly kind: "rawReply"; readonly signature: string; readonly body: unknown[] }
+  | { readonly kind: "rawResponse"; readonly signature: string; readonly body: unknown[] };
+
+export interface FakePortalOptions {
+  /** null: it has no GlobalShortcuts at all. */
+  readonly version?: number | null;
+  /** Old portals did not know it. */
+  readonly registry?: "present" | "absent";
+  /** Old portals made up their own handles for requests. */
+  readonly handles?: "predicted" | "own";
+  /** Whether the answer comes before the reply to the call. */
+  readonly order?: "replyFirst" | "answerFirst";
+  /** KDE knows a program's shortcuts at its next start; others want them bound again for each session. */
+  readonly memory?: "none" | "keeps";
+}
+
+interface BoundShortcut {
+  readonly description: string;
+  readonly preferredTrigger: string | null;
+  trigger: string;
+}
+
+interface Session {
+  readonly owner: string;
+  readonly handle: string;
+  bound: Map<string, BoundShortcut> | null;
+}
+
+/**
+ * The desktop's half of global shortcuts, on a real bus: what a test's hand does to keys, dialogues and crashes. The
+ * options and `answer` say how it departs from a portal that does everything right.
+ */
+export class FakePortal implements AsyncDisposable {
+  readonly #address: string;
+  readonly #options: Required<FakePortalOptions>;
+  readonly #answers = new Map<PortalCall, Answer>();
+  readonly #calls: { member: PortalCall; message: Message }[] = [];
+  readonly #waiting = new Set<() => void>();
+  readonly #remembered = new Map<string, BoundShortcut>();
+  #sessions = new Map<string, Session>();
+  #held: (() => void)[] = [];
+  #bus: MessageBus | null = null;
+  #handleCount = 0;
+
+  private constructor(address: string, options: FakePortalOptions) {
+    this.#address = address;
+    this.#options = {
+      version: 2,
+      registry: "present",
+      handles: "predicted",
+      order: "replyFirst",
+      memory: "none",
+      ...options,
+    };
+  }
+
+  static async start(address: string, options: FakePortalOptions = {}): Promise<FakePortal> {
+    const portal = new FakePortal(address, options);
+    await portal.comeBack();
+    return portal;
+  }
+
+  /** From now on; null: as it should be. */
+  answer(member: PortalCall, answer: Answer | null): void {
+    if (answer === null) this.#answers.delete(member);
+    else this.#answers.set(member, answer);
+  }
+
+  /** The user answers the dialogue that `hold` left open. */
+  answerHeld(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const answer of held) answer();
+  }
+
+  /** How often it was called so far. */
+  count(member: PortalCall): number {
+    return this.#calls.filter((call) => call.member === member).length;
+  }
+
+  /** Arguments of the last such call. */
+  lastBody(member: PortalCall): unknown[] {
+    return this.#calls.findLast((call) => call.member === member)?.message.body ?? [];
+  }
+
+  /** Waits until it was called so often, over all its life. */
+  async untilCalled(member: PortalCall, times = 1): Promise<void> {
+    await this.#until(() => this.count(member) >= times, `${times} × ${member}`);
+  }
+
+  /** Waits until somebody's shortcuts are bound. */
+  async untilBound(): Promise<void> {
+    await this.#until(() => this.#boundSessions().length > 0, "bound shortcuts");
+  }
+
+  /** Waits until nobody has a session any more. */
+  async untilNoSession(): Promise<void> {
+    await this.#until(() => this.#sessions.size === 0, "the end of all sessions");
+  }
+
+  /** The shortcuts that somebody bound last, by their ids. */
+  get shortcuts(): ReadonlyMap<string, { readonly description: string; readonly preferredTrigger: string | null }> {
+    return this.#boundSessions().at(-1)?.bound ?? new Map();
+  }
+
+  /** The user holds the keys of an action. */
+  press(action: Action): void {
+    this.#trigger("Activated", action);
+  }
+
+  release(action: Action): void {
+    this.#trigger("Deactivated", action);
+  }
+
+  /** The user gives an action other keys in the desktop's settings. */
+  assign(action: Action, trigger: string): void {
+    for (const session of this.#boundSessions()) {
+      const shortcut = session.bound?.get(action);
+      if (shortcut !== undefined) shortcut.trigger = trigger;
+      this.#signal(session.owner, PATH, SHORTCUTS, "ShortcutsChanged", "oa(sa{sv})", [session.handle, list(session)]);
+    }
+  }
+
+  closeSessions(): void {
+    for (const { owner, handle } of this.#sessions.values()) {
+      this.#signal(owner, handle, SESSION, "Closed", "a{sv}", [{}]);
+    }
+    this.#sessions.clear();
+  }
+
+  /** A signal of the portal with whatever is in it, to all who have a session. `path`: null for that of the session. */
+  sendRaw(of: "shortcuts" | "session" | "request", member: string, signature: string, body: unknown[]): void {
+    const names = { shortcuts: SHORTCUTS, session: SESSION, request: REQUEST };
+    for (const { owner, handle } of this.#sessions.values()) {
+      this.#signal(owner, of === "session" ? handle : PATH, names[of], member, signature, body);
+    }
+  }
+
+  /** Handles of the sessions that there are. */
+  get sessionHandles(): string[] {
+    return [...this.#sessions.keys()];
+  }
+
+  /** It crashes: name, sessions and open dialogues are gone. */
+  async die(): Promise<void> {
+    const bus = this.#bus;
+    this.#bus = null;
+    this.#sessions = new Map();
+    this.#held = [];
+    if (bus === null) return;
+    const ended = once(connectionOf(bus), "end");
+    bus.disconnect();
+    await ended;
+  }
+
+  /** After `die`. */
+  async comeBack(): Promise<void> {
+    const bus = sessionBus({ busAddress: this.#address });
+    this.#bus = bus;
+    // The bus may be killed under it.
+    const emitter: EventEmitter = bus;
+    emitter.on("error", () => {});
+    bus.addMethodHandler((message) => this.#handle(message));
+    bus.on("message", (message) => this.#noteLeavers(message));
+    await once(bus, "connect");
+    await bus.call(
+      new Message({
+        destination: "org.freedesktop.DBus",
+        path: "/org/freedesktop/DBus",
+        interface: "org.freedesktop.DBus",
+        member: "AddMatch",
+        signature: "s",
+        body: ["type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'"],
+      }),
+    );
+    await bus.requestName(NAME, NameFlag.DO_NOT_QUEUE);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.die();
+  }
+
+  #handle(message: Message): boolean {
+    const member = this.#callOf(message);
+    if (member === null) return false;
+    this.#calls.push({ member, message });
+    const answer = this.#answers.get(member);
+    if (answer === undefined) this.#serve(member, message);
+    else this.#depart(answer, member, message);
+    this.#wake();
+    return true;
+  }
+
+  #callOf({ interface: of, member, path, body }: Message): PortalCall | null {
+    if (path !== PATH) return null;
+    if (of === PROPERTIES && member === "Get" && body[0] === SHORTCUTS && this.#options.version !== null) return "Get";
+    if (of === REGISTRY && member === "Register" && this.#options.registry === "present") return member;
+    if (of !== SHORTCUTS || this.#options.version === null) return null;
+    switch (member) {
+      case "CreateSession":
+      case "ListShortcuts":
+      case "BindShortcuts":
+        return member;
+      case "ConfigureShortcuts":
+        return this.#options.version >= 2 ? member : null;
+      default:
+        return null;
+    }
+  }
+
+  #serve(member: PortalCall, message: Message): void {
+    switch (member) {
+      case "Register":
+        this.#register(message);
+        return;
+      case "Get":
+        this.#send(Message.newMethodReturn(message, "v", [new Variant("u", this.#options.version)]));
+        return;
+      case "ConfigureShortcuts":
+        this.#send(Message.newMethodReturn(message));
+        return;
+      case "CreateSession":
+      case "ListShortcuts":
+      case "BindShortcuts":
+        this.#request(message, () => this.#respondWell(member, message));
+    }
+  }
+
+  #depart(answer: Answer, member: PortalCall, message: Message): void {
+    switch (answer.kind) {
+      case "silence":
+        return;
+      case "error":
+        this.#send(Message.newError(message, answer.name, "as the test wishes"));
+        return;
+      case "rawReply":
+        this.#send(Message.newMethodReturn(message, answer.signature, answer.body));
+        return;
+      case "rawResponse":
+        this.#request(message, () => this.#respond(message, answer.signature, answer.body));
+        return;
+      case "respond":
+        this.#request(message, () => this.#respond(message, "ua{sv}", [answer.code, {}]));
+        return;
+      case "hold":
+        this.#held.push(() => this.#respondWell(member, message));
+        this.#send(Message.newMethodReturn(message, "o", [this.#requestHandle(message)]));
+    }
+  }
+
+  /** The rules of its documentation: once for a connection, and before all else. */
+  #register(message: Message): void {
+    const before = this.#calls.filter((call) => call.message.sender === message.sender);
+    const reply =
+      before.length > 1
+        ? Message.newError(message, "org.freedesktop.portal.Error.Failed", "registered, or in use already")
+        : Message.newMethodReturn(message);
+    this.#send(reply);
+  }
+
+  #request(message: Message, respond: () => void): void {
+    const handle = this.#requestHandle(message);
+    const reply = () => this.#send(Message.newMethodReturn(message, "o", [handle]));
+    const steps = this.#options.order === "replyFirst" ? [reply, respond] : [respond, reply];
+    for (const step of steps) step();
+  }
+
+  #respondWell(member: PortalCall, message: Message): void {
+    if (member === "CreateSession") this.#createSession(message);
+    const session = this.#sessions.get(String(message.body[0]));
+    if (member === "ListShortcuts" && session !== undefined) {
+      if (this.#options.memory === "keeps" && this.#remembered.size > 0) session.bound = new Map(this.#remembered);
+      this.#respondShortcuts(message, session);
+    }
+    if (member === "BindShortcuts" && session !== undefined) this.#bind(message, session);
+    this.#wake();
+  }
+
+  #createSession(message: Message): void {
+    const handle = `${PATH}/session/${senderPart(message)}/${option(message, "session_handle_token")}`;
+    this.#sessions.set(handle, { owner: message.sender, handle, bound: null });
+    this.#respond(message, "ua{sv}", [0, { session_handle: new Variant("s", handle) }]);
+  }
+
+  #bind(message: Message, session: Session): void {
+    session.bound = new Map(
+      readShortcuts(message.body[1]).map(([id, shortcut]) => [id, this.#remembered.get(id) ?? shortcut]),
+    );
+    for (const [id, shortcut] of session.bound) this.#remembered.set(id, shortcut);
+    this.#respondShortcuts(message, session);
+  }
+
+  #respondShortcuts(message: Message, session: Session): void {
+    this.#respond(message, "ua{sv}", [0, { shortcuts: new Variant("a(sa{sv})", list(session)) }]);
+  }
+
+  /** Broadcast, as the real one does it. */
+  #respond(message: Message, signature: string, body: unknown[]): void {
+    this.#signal(null, this.#requestHandle(message), REQUEST, "Response", signature, body);
+  }
+
+  #requestHandle(message: Message): string {
+    if (this.#options.handles === "own") {
+      const known = this.#ownHandles.get(message) ?? `${PATH}/request/own/t${++this.#handleCount}`;
+      this.#ownHandles.set(message, known);
+      return known;
+    }
+    return `${PATH}/request/${senderPart(message)}/${option(message, "handle_token")}`;
+  }
+  readonly #ownHandles = new WeakMap<Message, string>();
+
+  #trigger(member: "Activated" | "Deactivated", action: Action): void {
+    for (const { owner, handle, bound } of this.#sessions.values()) {
+      if (bound?.has(action) !== true) continue;
+      this.#signal(owner, PATH, SHORTCUTS, member, "osta{sv}", [handle, action, BigInt(Date.now()), {}]);
+    }
+  }
+
+  #boundSessions(): Session[] {
+    return [...this.#sessions.values()].filter(({ bound }) => bound !== null);
+  }
+
+  /** The real one ends the sessions of whoever left the bus. */
+  #noteLeavers({ type, member, body }: Message): void {
+    if (type !== MessageType.SIGNAL || member !== "NameOwnerChanged" || body[2] !== "") return;
+    for (const [handle, { owner }] of this.#sessions) if (owner === body[0]) this.#sessions.delete(handle);
+    this.#wake();
+  }
+
+  #signal(
+    destination: string | null,
+    path: string,
+    of: string,
+    member: string,
+    signature: string,
+    body: unknown[],
+  ): void {
+    const address = destination === null ? {} : { destination };
+    this.#send(new Message({ type: MessageType.SIGNAL, ...address, path, interface: of, member, signature, body }));
+  }
+
+  #send(message: Message): void {
+    this.#bus?.send(message);
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  async #until(holds: () => boolean, what: string): Promise<void> {
+    if (holds()) return;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(wake);
+        reject(new Error(`the fake portal waited in vain for ${what}`));
+      }, 10_000);
+      const wake = () => {
+        if (!holds()) return;
+        this.#waiting.delete(wake);
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#waiting.add(wake);
+    });
+  }
+}
+
+function list({ bound }: Session): unknown[] {
+  return [...(bound ?? [])].map(([id, { description, trigger }]) => [
+    id,
+    { description: new Variant("s", description), trigger_description: new Variant("s", trigger) },
+  ]);
+}
+
+function readShortcuts(value: unknown): [string, BoundShortcut][] {
+  if (!Array.isArray(value)) throw new Error("the shortcuts are no list");
+  return value.map(([id, options]: [string, Record<string, Variant>]) => {
+    const preferred = options["preferred_trigger"]?.value;
+    const preferredTrigger = typeof preferred === "string" ? preferred : null;
+    return [
+      id,
+      {
+        description: String(options["description"]?.value),
+        preferredTrigger,
+        trigger: preferredTrigger === null ? "" : `Press ${preferredTrigger}`,
+      },
+    ];
+  });
+}
+
+function senderPart({ sender }: Message): string {
+  return sender.slice(1).replaceAll(".", "_");
+}
+
+function option({ body }: Message, key: string): string {
+  const options = body.at(-1);
+  const value: unknown = typeof options === "object" && options !== null ? Reflect.get(options, key) : undefined;
+  return value instanceof Variant ? String(value.value) : "";
+}
+
+function connectionOf(bus: MessageBus): EventEmitter {
+  const connection: EventEmitter = Reflect.get(bus, "_connection");
+  return connection;
+}
