@@ -1,0 +1,63 @@
+import type { BridgeMessage } from "../../shared/client/bridge-message.ts";
+import type { ConnectionState } from "../../shared/connection/connection-state.ts";
+import type { Outcome, PageMessage } from "../../shared/desktop/ipc.ts";
+import type { ServerEvent } from "../../shared/protocol/events.ts";
+import type { HelloAnswer } from "../../shared/protocol/requests.ts";
+
+/**
+ * What one page hears of one server: as if its own connection had begun when it asked for one, whatever came before. All
+ * goes the same way, as an answer must not be overtaken by the events that followed it.
+ */
+export class PageFeed {
+  readonly #send: (message: PageMessage) => void;
+  #isConnected = false;
+  /** Whether it has a snapshot, from which events continue. */
+  #isPrimed = false;
+  #isClosed = false;
+
+  constructor(send: (message: PageMessage) => void) {
+    this.#send = send;
+  }
+
+  /** The page asked to be connected. `state` null: there was nothing yet; `hello`: of a session that stands already. */
+  connected(state: ConnectionState | null, hello: HelloAnswer | null): void {
+    this.#isConnected = true;
+    if (state === null) return;
+    this.state(state);
+    if (state.kind === "attached" && hello !== null && !this.#isPrimed) this.hello(hello, () => hello);
+  }
+
+  state(state: ConnectionState): void {
+    if (state.kind === "ended") this.#isPrimed = false;
+    if (this.#isConnected) this.#tell({ kind: "state", state });
+  }
+
+  /** @param whole the same with a snapshot, for a page that has none */
+  hello(answer: HelloAnswer, whole: () => HelloAnswer | null): void {
+    if (!this.#isConnected) return;
+    const told = this.#isPrimed || answer.snapshot !== undefined ? answer : whole();
+    if (told === null) return;
+    this.#isPrimed = true;
+    this.#tell({ kind: "hello", answer: told });
+  }
+
+  event(event: ServerEvent): void {
+    if (this.#isPrimed) this.#tell({ kind: "event", event });
+  }
+
+  /** Of the server, to a request that this page made. */
+  answer(id: number, outcome: Outcome): void {
+    if (!this.#isClosed) this.#send({ kind: "answer", id, outcome });
+  }
+
+  /** The page is gone, or shows another server. */
+  close(): void {
+    this.#isClosed = true;
+    this.#isConnected = false;
+    this.#isPrimed = false;
+  }
+
+  #tell(message: BridgeMessage): void {
+    if (!this.#isClosed) this.#send({ kind: "bridge", message });
+  }
+}

@@ -1,0 +1,84 @@
+import { isIP } from "node:net";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
+
+/**
+ * The server's origin (without a slash at its end) that a person means by what they typed or pasted: `voice.example.org`,
+ * `192.168.1.20:8787`, `localhost`, or any address on the server, such as the one of an invite.
+ *
+ * Without a scheme it is http for an address of one's own network and https for all others. Throws `ProtocolError`
+ * "invalid" for what is no address, and for plain http to an address of the internet: passwords would travel in the open.
+ */
+export function serverOrigin(typed: string): string {
+  const address = typed.trim();
+  const url = parse(withScheme(address));
+  if (url === null || url.username !== "" || url.password !== "") throw notAnAddress();
+  if (url.protocol === "http:" && !isOwnNetwork(url.hostname)) {
+    throw new ProtocolError(
+      "invalid",
+      "This address is on the internet and has no encryption: passwords could be read on the way. Use https://, and ask whoever hosts the server to set it up.",
+    );
+  }
+  return url.origin;
+}
+
+/** `ws:` or `wss:` address of the gateway of a server. */
+export function gatewayUrl(origin: string): string {
+  return `${origin.replace(/^http/, "ws")}/gateway`;
+}
+
+function withScheme(address: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase();
+  if (scheme === "http" || scheme === "https") return address;
+  if (scheme !== undefined || address === "" || /[\s\\]/.test(address)) throw notAnAddress();
+  const url = parse(`http://${address}`);
+  return url !== null && isOwnNetwork(url.hostname) ? `http://${address}` : `https://${address}`;
+}
+
+function parse(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
+}
+
+function notAnAddress(): ProtocolError {
+  return new ProtocolError(
+    "invalid",
+    "This is not the address of a server. It looks like voice.example.org or 192.168.1.20:8787.",
+  );
+}
+
+/** Whether a host, as `URL` writes it, can only be on this machine or in its own network. */
+function isOwnNetwork(hostname: string): boolean {
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  switch (isIP(host)) {
+    case 4:
+      return isOwnIpv4(host);
+    case 6:
+      return isOwnIpv6(host);
+    default:
+      // Without a dot, or under a name that is kept from the internet (RFC 6761, 6762 and 8375; ICANN for ".internal").
+      return !host.includes(".") || /\.(?:localhost|local|home\.arpa|internal)$/.test(host);
+  }
+}
+
+/** Loopback (RFC 1122), private (RFC 1918), link-local (RFC 3927), and shared addresses, which VPNs use (RFC 6598). */
+function isOwnIpv4(host: string): boolean {
+  const [a = 0, b = 0] = host.split(".").map(Number);
+  if (a === 127 || a === 10) return true;
+  if (a === 172) return b >= 16 && b <= 31;
+  if (a === 100) return b >= 64 && b <= 127;
+  return (a === 192 && b === 168) || (a === 169 && b === 254);
+}
+
+/** Loopback, link-local (fe80::/10), unique local (fc00::/7, RFC 4193); an IPv4 address inside by its own rule. */
+function isOwnIpv6(host: string): boolean {
+  if (host === "::1") return true;
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host);
+  if (mapped !== null) {
+    const [high = 0, low = 0] = mapped.slice(1).map((part) => Number.parseInt(part, 16));
+    return isOwnIpv4([high >> 8, high & 255, low >> 8, low & 255].join("."));
+  }
+  return /^fe[89ab][0-9a-f]:|^f[cd][0-9a-f]{2}:/.test(host);
+}

@@ -1,0 +1,104 @@
+import type { ServerEntry } from "../../shared/desktop/desktop-state.ts";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
+import type { ServerInfo } from "../../shared/protocol/requests.ts";
+import { serverOrigin } from "./server-address.ts";
+
+/** What is kept of the list, and which server is the active one. */
+export interface StoredServers {
+  readonly servers: readonly ServerEntry[];
+  readonly activeServerId: string | null;
+}
+
+/** Where the list is kept; `save` is heard of by whoever shows it. */
+export interface ServersStorage {
+  read(): StoredServers;
+  save(servers: StoredServers): void;
+}
+
+export interface ServerListDeps {
+  readonly storage: ServersStorage;
+  /** At most 36 letters, digits, "-" and "_". */
+  readonly newId: () => string;
+  /** `GET /api/v1/server` of an origin. Rejects with `ProtocolError`. */
+  ask(origin: string): Promise<ServerInfo>;
+}
+
+/** As many as the settings keep. */
+const SERVERS_MAX = 64;
+/** As `serverEntrySchema` bounds it; a server may call itself whatever it likes. */
+const NAME_LENGTH_MAX = 128;
+
+/** The user's servers, of which one is active while there are any. */
+export class ServerList {
+  readonly #deps: ServerListDeps;
+
+  constructor(deps: ServerListDeps) {
+    this.#deps = deps;
+  }
+
+  get active(): ServerEntry | null {
+    const { servers, activeServerId } = this.#deps.storage.read();
+    return servers.find(({ id }) => id === activeServerId) ?? null;
+  }
+
+  /**
+   * Adds the server at an address that a person typed, and makes it the active one; one that is there already becomes active.
+   * Only a server that answers is kept. Rejects with `ProtocolError`.
+   */
+  async add(typed: string): Promise<void> {
+    const origin = serverOrigin(typed);
+    if (this.#activateKnown(origin)) return;
+    const { name } = await this.#deps.ask(origin);
+    // It may have been added twice while the server was asked.
+    if (this.#activateKnown(origin)) return;
+    const { servers } = this.#deps.storage.read();
+    if (servers.length >= SERVERS_MAX) {
+      throw new ProtocolError("conflict", `${SERVERS_MAX} servers are as many as fit. Remove one first.`);
+    }
+    const added: ServerEntry = { id: this.#deps.newId(), url: origin, name: shownName(name, origin) };
+    this.#deps.storage.save({ servers: [...servers, added], activeServerId: added.id });
+  }
+
+  select(id: string): void {
+    this.#entry(id);
+    this.#deps.storage.save({ ...this.#deps.storage.read(), activeServerId: id });
+  }
+
+  /** The next one in the list becomes active where the active one goes. */
+  remove(id: string): void {
+    const removed = this.#entry(id);
+    const { servers, activeServerId } = this.#deps.storage.read();
+    const index = servers.indexOf(removed);
+    const rest = servers.filter((server) => server !== removed);
+    const next = rest[Math.min(index, rest.length - 1)]?.id ?? null;
+    this.#deps.storage.save({ servers: rest, activeServerId: id === activeServerId ? next : activeServerId });
+  }
+
+  /** What the server calls itself now. */
+  named(id: string, name: string): void {
+    const { servers, activeServerId } = this.#deps.storage.read();
+    const renamed = servers.map((server) =>
+      server.id === id ? { ...server, name: shownName(name, server.url) } : server,
+    );
+    if (renamed.some((server, index) => server.name !== servers[index]?.name)) {
+      this.#deps.storage.save({ servers: renamed, activeServerId });
+    }
+  }
+
+  /** Throws `ProtocolError` "not_found". */
+  #entry(id: string): ServerEntry {
+    const entry = this.#deps.storage.read().servers.find((server) => server.id === id);
+    if (entry === undefined) throw new ProtocolError("not_found", "This server is no longer in the list.");
+    return entry;
+  }
+
+  #activateKnown(origin: string): boolean {
+    const known = this.#deps.storage.read().servers.find(({ url }) => url === origin);
+    if (known !== undefined) this.select(known.id);
+    return known !== undefined;
+  }
+}
+
+function shownName(name: string, origin: string): string {
+  return [...name.trim()].slice(0, NAME_LENGTH_MAX / 2).join("") || new URL(origin).host;
+}
