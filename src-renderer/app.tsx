@@ -6,6 +6,9 @@ import type { AppState } from "./store/state.ts";
 import { AppProvider, useAppState } from "./views/app-context.tsx";
 import { CrashGuard } from "./views/crash-guard.tsx";
 import { MainView } from "./views/main/main-view.tsx";
+import { DesktopFrame } from "./views/servers/desktop-frame.tsx";
+import { FirstServer } from "./views/servers/first-server.tsx";
+import { SettingsDialog } from "./views/settings/settings-dialog.tsx";
 import { Opening, ServerLoading, ServerUnreachable } from "./views/welcome/opening.tsx";
 import { Welcome } from "./views/welcome/welcome.tsx";
 
@@ -14,7 +17,10 @@ export function App({ store, commands }: { store: StoreApi<AppState>; commands: 
   return (
     <AppProvider store={store} commands={commands}>
       <CrashGuard onCrash={() => commands.leaveVoice()}>
-        <CurrentPhase />
+        <DesktopFrame>
+          <CurrentPhase />
+        </DesktopFrame>
+        <SettingsDialog />
       </CrashGuard>
     </AppProvider>
   );
@@ -26,6 +32,8 @@ function CurrentPhase() {
   switch (phase.kind) {
     case "loading":
       return <ServerLoading />;
+    case "noServer":
+      return <FirstServer />;
     case "unreachable":
       return <ServerUnreachable message={phase.message} />;
     case "signedOut":

@@ -11,7 +11,7 @@ const inputSchema = z.string().regex(/^[A-Z][A-Za-z0-9]{0,31}$/);
 export type Input = z.infer<typeof inputSchema>;
 
 /** As many as two hands hold. */
-const INPUTS_MAX = 4;
+export const INPUTS_MAX = 4;
 
 /**
  * Inputs that are held together. One key, a modifier alone, a mouse button, or a chord of them; other keys may be down at

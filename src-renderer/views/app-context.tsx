@@ -1,7 +1,8 @@
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
-import type { Commands } from "../store/commands.ts";
+import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
+import type { Commands, DesktopCommands } from "../store/commands.ts";
 import type { AppState, Roster } from "../store/state.ts";
 
 interface AppFace {
@@ -41,4 +42,23 @@ export function useRoster(): Roster {
   const roster = useAppState((state) => state.roster);
   if (roster === null) throw new Error("There is no roster before the first hello.");
   return roster;
+}
+
+export interface Desktop {
+  readonly state: DesktopState;
+  readonly commands: DesktopCommands;
+}
+
+/** What the desktop app has beside all that the web client has; null in the web client. */
+export function useDesktop(): Desktop | null {
+  const state = useAppState(({ desktop }) => desktop);
+  const { desktop: commands } = useCommands();
+  return state === null || commands === null ? null : { state, commands };
+}
+
+/** For views that the desktop app alone shows. */
+export function useDesktopApp(): Desktop {
+  const desktop = useDesktop();
+  if (desktop === null) throw new Error("The web client shows a view of the desktop app.");
+  return desktop;
 }

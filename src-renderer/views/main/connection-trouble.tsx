@@ -28,11 +28,11 @@ export function connectionTrouble(state: ConnectionState): ConnectionTrouble | n
 
 const END_WORDS: Record<EndReason, string> = {
   closed: "The connection is closed.",
-  notLoggedIn: "Your session has ended. Load this page again and log in.",
+  notLoggedIn: "Your session has ended. Load again and log in.",
   takenOver: "This session goes on elsewhere: a newer connection has taken it over.",
-  flooding: "The server closed the connection because this page sent too much. Load it again.",
+  flooding: "The server closed the connection because this client sent too much. Load it again.",
   kicked: "You were removed from this server.",
-  ownFault: "The server could not read what this page sent, several times. Load it again to get its newest version.",
+  ownFault: "The server could not read what this client sent, several times. Load its newest version.",
 };
 
 const RELOAD_HELPS: Record<EndReason, boolean> = {

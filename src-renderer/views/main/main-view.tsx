@@ -2,11 +2,12 @@ import { useEffect, useRef, useState } from "react";
 import type { ServerInfo } from "../../../shared/protocol/requests.ts";
 import type { Channel } from "../../../shared/protocol/values.ts";
 import { Announcer } from "../announcer.tsx";
-import { useAppState, useRoster } from "../app-context.tsx";
+import { useAppState, useCommands, useRoster } from "../app-context.tsx";
 import { ChannelView } from "../channel/channel-view.tsx";
 import { MemberList } from "../members/member-list.tsx";
 import { channelsOfKind } from "../people/people.ts";
-import { SettingsDialog } from "../settings/settings-dialog.tsx";
+import { useIsRailInDrawer } from "../servers/desktop-frame.tsx";
+import { ServerRail } from "../servers/server-rail.tsx";
 import { ChannelList } from "../sidebar/channel-list.tsx";
 import { UserArea } from "../sidebar/user-area.tsx";
 import { useTalkKey } from "../use-talk-key.ts";
@@ -30,7 +31,7 @@ export function MainView({ server }: { server: ServerInfo }) {
   const isCompact = useMediaQuery(COMPACT);
   const drawers = useDrawers(isNarrow ? BOTH_DRAWERS : isCompact ? MEMBERS_DRAWER : NO_DRAWERS);
   const [isMembersOpen, setMembersOpen] = useSessionFlag("members", true);
-  const [isSettingsOpen, setSettingsOpen] = useState(false);
+  const commands = useCommands();
   const isOnAir = useAppState((state) => state.voice.transmitting);
   const isCalling = useAppState((state) => state.voice.call.kind !== "none");
   const voiceBar = useRef<HTMLElement>(null);
@@ -40,9 +41,10 @@ export function MainView({ server }: { server: ServerInfo }) {
   useSizeVariable(voiceBar, "--voice-bar-height");
   useEffect(forgetInviteInAddress, []);
 
-  const userArea = <UserArea onOpenSettings={() => setSettingsOpen(true)} />;
+  const userArea = <UserArea onOpenSettings={() => commands.showSettings("voice")} />;
   // A narrow page has room for one of the two above the channel; one's call goes first.
   const isUserAreaInDrawer = isNarrow && isCalling;
+  const isRailInDrawer = useIsRailInDrawer();
   const isMembersShown = isCompact ? drawers.open === "members" : isMembersOpen;
   const show = (channel: Channel) => {
     shown.show(channel);
@@ -58,8 +60,11 @@ export function MainView({ server }: { server: ServerInfo }) {
         tabIndex={-1}
         hidden={isNarrow && drawers.open !== "channels"}
       >
-        <ChannelList server={server} shownChannelId={shown.channel?.id ?? null} onShow={show} />
-        {isUserAreaInDrawer && userArea}
+        {isRailInDrawer && <ServerRail />}
+        <div className="left-column">
+          <ChannelList server={server} shownChannelId={shown.channel?.id ?? null} onShow={show} />
+          {isUserAreaInDrawer && userArea}
+        </div>
       </nav>
       <VoiceBar ref={voiceBar}>{!isUserAreaInDrawer && userArea}</VoiceBar>
       <div className="middle" inert={drawers.open !== null}>
@@ -74,7 +79,6 @@ export function MainView({ server }: { server: ServerInfo }) {
       </div>
       {isMembersShown && <MemberList ref={drawers.membersRef} />}
       {drawers.open !== null && <div className="drawer-scrim" onPointerDown={drawers.close} aria-hidden="true" />}
-      <SettingsDialog isOpen={isSettingsOpen} onOpenChange={setSettingsOpen} server={server} />
       <Announcer />
     </div>
   );

@@ -20,10 +20,10 @@ export function Avatar({
 }
 
 /** The same colour for the same person on every device: FNV-1a of the id, which may be any string. */
-function tintOf(userId: string): number {
+export function tintOf(id: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < userId.length; index++) {
-    hash = Math.imul(hash ^ userId.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < id.length; index++) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
   }
   return (hash >>> 0) % TINTS;
 }

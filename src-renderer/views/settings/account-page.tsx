@@ -2,6 +2,7 @@ import type { ServerInfo } from "../../../shared/protocol/requests.ts";
 import type { Role } from "../../../shared/protocol/values.ts";
 import { useRoster } from "../app-context.tsx";
 import { Avatar } from "../people/avatar.tsx";
+import { RemoveActiveServer } from "../servers/remove-active-server.tsx";
 
 const ROLE_WORDS: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member" };
 
@@ -32,6 +33,7 @@ export function AccountPage({ server }: { server: ServerInfo }) {
           <dt>Who can join</dt>
           <dd>{server.registration === "open" ? "Anyone" : "People with an invite"}</dd>
         </dl>
+        <RemoveActiveServer />
       </section>
     </div>
   );

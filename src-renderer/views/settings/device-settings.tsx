@@ -30,7 +30,7 @@ export function DeviceSettings() {
       />
       {isNameless && (
         <div className="settings-line">
-          <span className="field-description">The browser hides the names of devices until it may use one.</span>
+          <span className="field-description">The names of devices are hidden until one of them was used.</span>
           <Button className="button small" onPress={() => commands.requestDeviceNames()}>
             Show names
           </Button>

@@ -3,7 +3,7 @@ import { Button, Label, Slider, SliderOutput, SliderThumb, SliderTrack } from "r
 import { useAppState, useCommands } from "../app-context.tsx";
 import { Notice } from "../widgets/notice.tsx";
 import { LEVEL_CEILING_DB, LEVEL_FLOOR_DB, LevelMeter } from "./level-meter.tsx";
-import { MICROPHONE_FAULTS } from "./microphone-faults.ts";
+import { microphoneTestWords } from "./microphone-faults.ts";
 
 /** One's own microphone: its level, the threshold of voice activation laid over it, and a test of how one sounds. */
 export function MicrophoneCheck() {
@@ -12,12 +12,13 @@ export function MicrophoneCheck() {
   const isOpen = useAppState((state) => state.voice.microphone.kind === "ready");
   const thresholdDb = useAppState((state) => state.settings.voiceThresholdDb);
   const isThresholdUsed = useAppState((state) => state.settings.mode === "voiceActivation");
+  const os = useAppState((state) => state.desktop?.os ?? null);
   const isRunning = test.kind === "running";
   // Whoever closes the settings is not to be left with an open microphone.
   useEffect(() => () => commands.stopMicrophoneTest(), [commands]);
   return (
     <>
-      {test.kind === "failed" && <Notice kind="fault">{MICROPHONE_FAULTS[test.reason]}</Notice>}
+      {test.kind === "failed" && <Notice kind="fault">{microphoneTestWords(test.reason, os)}</Notice>}
       <Slider
         className="slider threshold"
         value={Math.max(LEVEL_FLOOR_DB, thresholdDb)}

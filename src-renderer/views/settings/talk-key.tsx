@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useAppState, useCommands } from "../app-context.tsx";
+import { useKeyNaming } from "../keys/use-key-naming.ts";
 import { CAPTURES_KEYS } from "../use-talk-key.ts";
 import { canBeTalkKey, keyName } from "./key-name.ts";
 
@@ -7,6 +8,7 @@ import { canBeTalkKey, keyName } from "./key-name.ts";
 export function TalkKey() {
   const commands = useCommands();
   const talkKey = useAppState((state) => state.settings.talkKey);
+  const naming = useKeyNaming();
   const [capture, setCapture] = useState<"off" | "waiting" | "refused">("off");
   const button = useRef<HTMLButtonElement>(null);
   const isCapturing = capture !== "off";
@@ -47,7 +49,7 @@ export function TalkKey() {
         </span>
       </span>
       <kbd className="key" data-capturing={isCapturing}>
-        {isCapturing ? "…" : keyName(talkKey)}
+        {isCapturing ? "…" : keyName(talkKey, naming)}
       </kbd>
       <button
         ref={button}

@@ -4,6 +4,7 @@ import { useAppState, useCommands } from "../app-context.tsx";
 import { LabelledSlider } from "../widgets/labelled-slider.tsx";
 import { LabelledSwitch } from "../widgets/labelled-switch.tsx";
 import { DeviceSettings } from "./device-settings.tsx";
+import { GlobalTalkKey } from "./global-talk-key.tsx";
 import { MicrophoneCheck } from "./microphone-check.tsx";
 import { TalkKey } from "./talk-key.tsx";
 
@@ -37,6 +38,7 @@ export function VoicePage() {
           ))}
         </RadioGroup>
         {settings.mode === "pushToTalk" && <TalkKey />}
+        {settings.mode === "pushToTalk" && <GlobalTalkKey />}
         {settings.mode !== "open" && (
           <LabelledSlider
             label="Release delay"

@@ -1,12 +1,20 @@
-import { CircleAlert, type LucideIcon, MicOff } from "lucide-react";
-import { useAppState, useRoster } from "../app-context.tsx";
-import { failureWords, MICROPHONE_WORDS } from "./call-words.ts";
+import { CircleAlert, KeyboardOff, Lock, type LucideIcon, MicOff, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "react-aria-components";
+import { useAppState, useCommands, useDesktop, useRoster } from "../app-context.tsx";
+import { keysFaultWords } from "../keys/key-words.ts";
+import { KeysCures } from "../keys/keys-cures.tsx";
+import { isGlobalTalkKeyMissing, NO_GLOBAL_KEY } from "../keys/talk-binding.ts";
+import { IconButton } from "../widgets/icon-button.tsx";
+import { useSessionFlag } from "../widgets/use-session-flag.ts";
+import { failureWords, isInCall, microphoneWords, SHUT_WORDS } from "./call-words.ts";
 
 /** In the call without a microphone: why, and what to do. */
 export function MicrophoneNotice() {
   const microphone = useAppState((state) => state.voice.microphone);
+  const os = useAppState((state) => state.desktop?.os ?? null);
   if (microphone.kind !== "unavailable") return null;
-  return <CallNotice icon={MicOff} words={MICROPHONE_WORDS[microphone.reason]} />;
+  return <CallNotice icon={MicOff} words={microphoneWords(microphone.reason, os)} />;
 }
 
 /** V2: another channel did not let one in, and the call goes on where it was. */
@@ -18,11 +26,67 @@ export function MoveNotice() {
   return <CallNotice icon={CircleAlert} words={`Still here, not in ${name}. ${failureWords(move.failure).reason}`} />;
 }
 
-function CallNotice({ icon: Icon, words }: { icon: LucideIcon; words: string }) {
+/** The microphone is shut by the desktop app, whatever one holds. */
+export function ShutNotice() {
+  const shut = useAppState((state) => state.desktop?.shut ?? null);
+  return shut === null ? null : <CallNotice icon={Lock} words={`${SHUT_WORDS[shut]}.`} />;
+}
+
+/** What keeps the global keys from working, as soon as one is bound, in a call or before it. */
+export function KeysNotice() {
+  const desktop = useDesktop();
+  const isCalling = useAppState(({ voice }) => isInCall(voice.call));
+  if (desktop === null || desktop.state.bindings.length === 0) return null;
+  const { keys, os } = desktop.state;
+  if (keys.kind === "starting") {
+    return isCalling ? <CallNotice icon={null} words="Global keys are being started…" /> : null;
+  }
+  if (keys.kind !== "failed") return null;
+  const { reason, advice, cures } = keysFaultWords(keys.fault, os);
   return (
-    <p className="call-notice" role="status">
-      <Icon size={16} aria-hidden="true" />
-      <span>{words}</span>
-    </p>
+    <CallNotice icon={KeyboardOff} words={`${reason} ${advice}`}>
+      <KeysCures cures={cures} />
+    </CallNotice>
+  );
+}
+
+/** Push-to-talk with the key of the window alone: that is not what one expects beside a game. */
+export function NoGlobalKeyNotice() {
+  const commands = useCommands();
+  const isWanting = useAppState(isGlobalTalkKeyMissing);
+  const [isDismissed, setDismissed] = useSessionFlag("no-global-key", false);
+  if (!isWanting || isDismissed) return null;
+  return (
+    <CallNotice icon={KeyboardOff} words={NO_GLOBAL_KEY} onDismiss={() => setDismissed(true)}>
+      <Button className="button small" onPress={() => commands.showSettings("keys")}>
+        Set a key
+      </Button>
+    </CallNotice>
+  );
+}
+
+interface CallNoticeProps {
+  /** null: nothing is wrong. */
+  readonly icon: LucideIcon | null;
+  readonly words: string;
+  readonly onDismiss?: () => void;
+  /** What one can do about it. */
+  readonly children?: ReactNode;
+}
+
+function CallNotice({ icon: Icon, words, onDismiss, children }: CallNoticeProps) {
+  return (
+    <div className="call-notice">
+      {Icon !== null && <Icon size={16} aria-hidden="true" />}
+      <div className="call-notice-body">
+        <p role="status">{words}</p>
+        {children !== undefined && <div className="notice-actions">{children}</div>}
+      </div>
+      {onDismiss !== undefined && (
+        <IconButton label="Dismiss" className="icon-button small" onPress={onDismiss}>
+          <X size={14} aria-hidden="true" />
+        </IconButton>
+      )}
+    </div>
   );
 }

@@ -1,7 +1,9 @@
 import { assertNever } from "../../../shared/assert-never.ts";
+import type { DesktopState } from "../../../shared/desktop/desktop-state.ts";
 import type { CallFailure, CallStatus, MicrophoneFault, PeerMedia, Roster } from "../../store/state.ts";
 import { nameOf } from "../people/people.ts";
 
+type Os = DesktopState["os"];
 type Live = Extract<CallStatus, { kind: "connecting" | "connected" }>;
 
 /** Whether there is a call that one can speak in, be it that it is still being connected. */
@@ -48,13 +50,41 @@ export function waitingWords(roster: Roster, waitingFor: readonly string[]): str
     : `Waiting for ${first} and ${names.length - 1} others`;
 }
 
-/** What one can do about a microphone that cannot be had. */
-export const MICROPHONE_WORDS: Record<MicrophoneFault, string> = {
-  insecureContext: "Listening only: use the desktop app or https.",
-  permissionDenied: "Listening only: allow the microphone for this page in the browser's address bar, then join again.",
-  noDevice: "Listening only: no microphone found. Plug one in.",
-  deviceBusy: "Listening only: another program holds the microphone. Close it, then join again.",
-  failed: "Listening only: the microphone could not be opened. Choose another one in the settings.",
+/** What one can do about a microphone that cannot be had; `os`: of the desktop app, null in a browser. */
+export function microphoneWords(fault: MicrophoneFault, os: Os | null): string {
+  return `Listening only: ${microphoneCure(fault, os)}`;
+}
+
+function microphoneCure(fault: MicrophoneFault, os: Os | null): string {
+  switch (fault) {
+    case "insecureContext":
+      return "use the desktop app or https.";
+    case "permissionDenied":
+      return os === null
+        ? "allow the microphone for this page in the browser's address bar, then join again."
+        : `allow Cromulent the microphone in ${MICROPHONE_SETTINGS[os]}, then join again.`;
+    case "noDevice":
+      return "no microphone found. Plug one in.";
+    case "deviceBusy":
+      return "another program holds the microphone. Close it, then join again.";
+    case "failed":
+      return "the microphone could not be opened. Choose another one in the settings.";
+    default:
+      return assertNever(fault);
+  }
+}
+
+/** Where a system asks who may use the microphone. */
+export const MICROPHONE_SETTINGS: Record<Os, string> = {
+  linux: "the system's privacy settings",
+  darwin: "the system settings under Privacy & Security, Microphone",
+  win32: "the Windows settings under Privacy & security, Microphone",
+};
+
+/** Why the microphone is shut whatever one does. */
+export const SHUT_WORDS: Record<NonNullable<DesktopState["shut"]>, string> = {
+  screenLocked: "Microphone closed: the screen is locked",
+  suspended: "Microphone closed: the computer is asleep",
 };
 
 /** The middle round trip to the others in ms, or null before anything was measured. */

@@ -7,16 +7,19 @@ export function TransmitState({ mode }: { mode: Exclude<TransmitMode, "pushToTal
   const isOnAir = useAppState((state) => state.voice.transmitting);
   const isSilenced = useAppState(({ voice }) => voice.muted || voice.deafened);
   const isWithoutMicrophone = useAppState((state) => state.voice.microphone.kind === "unavailable");
+  const isShut = useAppState((state) => state.desktop !== null && state.desktop.shut !== null);
   const words = isOnAir
     ? "On air"
     : isWithoutMicrophone
       ? "Listening only"
-      : isSilenced
-        ? "Muted"
-        : mode === "voiceActivation"
-          ? "Speak to be heard"
-          : "Opening the microphone…";
-  const Icon = isSilenced || isWithoutMicrophone ? MicOff : AudioLines;
+      : isShut
+        ? "Microphone closed"
+        : isSilenced
+          ? "Muted"
+          : mode === "voiceActivation"
+            ? "Speak to be heard"
+            : "Opening the microphone…";
+  const Icon = isShut || isSilenced || isWithoutMicrophone ? MicOff : AudioLines;
   return (
     <div className="transmit" data-testid="transmit-state" data-open={isOnAir}>
       <Icon size={20} aria-hidden="true" />

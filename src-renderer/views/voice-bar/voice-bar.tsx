@@ -3,7 +3,7 @@ import { useAppState } from "../app-context.tsx";
 import { CallControls } from "./call-controls.tsx";
 import { CallFailureBar } from "./call-failure-bar.tsx";
 import { CallHeader } from "./call-header.tsx";
-import { MicrophoneNotice, MoveNotice } from "./call-notices.tsx";
+import { KeysNotice, MicrophoneNotice, MoveNotice, NoGlobalKeyNotice, ShutNotice } from "./call-notices.tsx";
 import { isInCall } from "./call-words.ts";
 import { PushToTalkButton } from "./push-to-talk-button.tsx";
 import { TransmitState } from "./transmit-state.tsx";
@@ -28,10 +28,13 @@ export function VoiceBar({ ref, children }: { ref: Ref<HTMLElement>; children: R
       <div className="call">
         <CallHeader call={call} />
         {call.kind === "disconnected" && <CallFailureBar channelId={call.channelId} failure={call.failure} />}
+        <KeysNotice />
         {isInCall(call) && (
           <>
             <MoveNotice />
             <MicrophoneNotice />
+            <ShutNotice />
+            <NoGlobalKeyNotice />
             <div className="talk">{mode === "pushToTalk" ? <PushToTalkButton /> : <TransmitState mode={mode} />}</div>
           </>
         )}

@@ -101,7 +101,7 @@ export function refusalWords(error: unknown): string {
   return error.message;
 }
 
-const UNEXPECTED = "Something went wrong on this page. Try again.";
+const UNEXPECTED = "Something went wrong here. Try again.";
 
 function seconds(durationMs: number): string {
   const count = Math.max(1, Math.ceil(durationMs / 1_000));

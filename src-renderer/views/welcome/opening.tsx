@@ -3,6 +3,7 @@ import { Button } from "react-aria-components";
 import type { ServerInfo } from "../../../shared/protocol/requests.ts";
 import { useAppState, useCommands } from "../app-context.tsx";
 import { ConnectionWords, connectionTrouble } from "../main/connection-trouble.tsx";
+import { RemoveActiveServer } from "../servers/remove-active-server.tsx";
 import { Mark } from "../widgets/logo.tsx";
 import { WelcomeFrame } from "./welcome-frame.tsx";
 
@@ -26,10 +27,11 @@ export function ServerUnreachable({ message }: { message: string }) {
       <p role="alert" className="prose">
         {message}
       </p>
-      <p className="prose">This page keeps trying by itself. If it is your own server, see whether it still runs.</p>
+      <p className="prose">Cromulent keeps trying by itself. If it is your own server, see whether it still runs.</p>
       <Button className="button primary wide" onPress={() => commands.retryServer()}>
         <RefreshCw size={16} aria-hidden="true" /> Try again now
       </Button>
+      <RemoveActiveServer />
     </WelcomeFrame>
   );
 }

@@ -1,7 +1,9 @@
-import { useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { Button } from "react-aria-components";
 import type { ServerInfo } from "../../../shared/protocol/requests.ts";
 import type { SignedOutNotice } from "../../store/state.ts";
+import { useAppState, useCommands } from "../app-context.tsx";
+import { inviteForForm } from "../servers/join-by-link.tsx";
 import { Notice } from "../widgets/notice.tsx";
 import { inviteInAddress } from "./invite-address.ts";
 import { LoginForm } from "./login-form.tsx";
@@ -16,8 +18,18 @@ const NOTICES: Record<SignedOutNotice, string> = {
 
 /** Set-up of a new server, registration with an invite, and log-in. */
 export function Welcome({ server, notice }: { server: ServerInfo; notice: SignedOutNotice | null }) {
-  const [invite] = useState(() => inviteInAddress(location));
+  const [invite, setInvite] = useState(() => inviteInAddress(location));
   const [form, setForm] = useState<"login" | "register">(invite === null ? "login" : "register");
+  const { desktop } = useCommands();
+  const linked = useAppState(inviteForForm);
+
+  // An invite link may come at any time; before the page is drawn, so that no other form shows first.
+  useLayoutEffect(() => {
+    if (linked === null) return;
+    setInvite(linked);
+    setForm("register");
+    desktop?.inviteHandled();
+  }, [linked, desktop]);
 
   if (server.needsOwner) {
     return (
@@ -41,7 +53,7 @@ export function Welcome({ server, notice }: { server: ServerInfo; notice: Signed
       {form === "login" ? (
         <LoginForm />
       ) : (
-        <RegisterForm code={isOpen && invite === null ? "none" : "invite"} initialCode={invite ?? ""} />
+        <RegisterForm key={invite} code={isOpen && invite === null ? "none" : "invite"} initialCode={invite ?? ""} />
       )}
       <p className="welcome-switch">
         {form === "login" ? "New here?" : "Been here before?"}{" "}

@@ -5,10 +5,11 @@ import {
   ToggleButton,
   type ToggleButtonProps,
   Tooltip,
+  type TooltipProps,
   TooltipTrigger,
 } from "react-aria-components";
 
-const TOOLTIP_DELAY_MS = 400;
+export const TOOLTIP_DELAY_MS = 400;
 
 interface Face {
   /** The accessible name, shown as the tooltip as well. */
@@ -17,12 +18,21 @@ interface Face {
   /** Added to the tooltip alone: a key, a state. */
   readonly hint?: string;
   readonly className?: string;
+  /** Where the tooltip stands; above where nothing is said. */
+  readonly placement?: TooltipProps["placement"];
 }
 
 /** A button with an icon alone; its name appears beside it. */
-export function IconButton({ label, hint, className, children, ...props }: Face & Omit<ButtonProps, keyof Face>) {
+export function IconButton({
+  label,
+  hint,
+  placement,
+  className,
+  children,
+  ...props
+}: Face & Omit<ButtonProps, keyof Face>) {
   return (
-    <Tipped label={label} hint={hint}>
+    <Tipped label={label} hint={hint} placement={placement}>
       <Button {...props} aria-label={label} className={className ?? "icon-button"}>
         {children}
       </Button>
@@ -31,9 +41,16 @@ export function IconButton({ label, hint, className, children, ...props }: Face 
 }
 
 /** As `IconButton`, for what is on or off (`aria-pressed`); the name stays, the state changes. */
-export function IconToggle({ label, hint, className, children, ...props }: Face & Omit<ToggleButtonProps, keyof Face>) {
+export function IconToggle({
+  label,
+  hint,
+  placement,
+  className,
+  children,
+  ...props
+}: Face & Omit<ToggleButtonProps, keyof Face>) {
   return (
-    <Tipped label={label} hint={hint}>
+    <Tipped label={label} hint={hint} placement={placement}>
       <ToggleButton {...props} aria-label={label} className={className ?? "icon-button"}>
         {children}
       </ToggleButton>
@@ -41,12 +58,19 @@ export function IconToggle({ label, hint, className, children, ...props }: Face 
   );
 }
 
-function Tipped({ label, hint, children }: { label: string; hint: string | undefined; children: ReactNode }) {
+interface TippedProps {
+  readonly label: string;
+  readonly hint: string | undefined;
+  readonly placement: TooltipProps["placement"] | undefined;
+  readonly children: ReactNode;
+}
+
+function Tipped({ label, hint, placement, children }: TippedProps) {
   return (
     <TooltipTrigger delay={TOOLTIP_DELAY_MS} closeDelay={0}>
       {children}
       {/* The name is the button's already: a screen reader need not hear it twice. */}
-      <Tooltip className="tooltip" offset={6} aria-hidden="true">
+      <Tooltip className="tooltip" offset={6} placement={placement ?? "top"} aria-hidden="true">
         {hint ?? label}
       </Tooltip>
     </TooltipTrigger>

@@ -5,10 +5,11 @@ interface LabelledSwitchProps {
   readonly label: string;
   readonly description: string;
   readonly isSelected: boolean;
+  readonly isDisabled?: boolean;
   readonly onChange: (isSelected: boolean) => void;
 }
 
-export function LabelledSwitch({ label, description, isSelected, onChange }: LabelledSwitchProps) {
+export function LabelledSwitch({ label, description, isSelected, isDisabled, onChange }: LabelledSwitchProps) {
   const descriptionId = useId();
   return (
     <Switch
@@ -16,6 +17,7 @@ export function LabelledSwitch({ label, description, isSelected, onChange }: Lab
       aria-label={label}
       aria-describedby={descriptionId}
       isSelected={isSelected}
+      isDisabled={isDisabled ?? false}
       onChange={onChange}
     >
       <span className="switch-words">
