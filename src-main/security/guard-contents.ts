@@ -9,22 +9,16 @@ export interface GuardDeps {
   readonly log: Log;
 }
 
-interface Navigation {
-  readonly url?: string;
-  preventDefault(): void;
-}
-
 /**
  * Keeps a page where it is, whatever its scripts want: it goes to no other address, opens no window and embeds nothing.
  * For every page of the program, from `web-contents-created` on.
  */
 export function guardContents(contents: WebContents, { openExternal, log }: GuardDeps): void {
-  const stay = (event: Navigation, positionalUrl?: string): void => {
-    const url = event.url ?? positionalUrl ?? "";
+  const stay = (event: { readonly url: string; preventDefault(): void }): void => {
     // A reload is a navigation too.
-    if (isPageUrl(url)) return;
+    if (isPageUrl(event.url)) return;
     event.preventDefault();
-    log.warn("a navigation was refused", { url });
+    log.warn("a navigation was refused", { url: event.url });
   };
   contents.on("will-navigate", stay);
   contents.on("will-redirect", stay);

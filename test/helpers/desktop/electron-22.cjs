@@ -9,6 +9,7 @@
  * | `net.fetch`, over `net.request` | 25 |
  * | global `fetch`, `Headers`, `Response` in main: of Node 18, and here as much of them as `net.fetch` and `protocol.handle` use | 23 |
  * | global `structuredClone`, `crypto` in main (of Node 17 and 19) | 23, 28 |
+ * | `url`, `isMainFrame`, `isSameDocument` in the events of a navigation, there arguments beside the event | 25 |
  */
 const electron = require("electron");
 
@@ -17,6 +18,16 @@ function addAll() {
   addHandle(electron.protocol);
   electron.app.on("session-created", (session) => addHandle(session.protocol));
   electron.net.fetch = netFetch;
+  electron.app.on("web-contents-created", (_event, contents) => addNavigationDetails(contents));
+}
+
+/** Before the program listens itself. @param {Electron.WebContents} contents */
+function addNavigationDetails(contents) {
+  for (const name of ["did-start-navigation", "will-navigate", "will-redirect"]) {
+    contents.on(name, (event, url, isSameDocument, isMainFrame) => {
+      Object.assign(event, { url, isSameDocument, isMainFrame });
+    });
+  }
 }
 
 function addGlobals() {
