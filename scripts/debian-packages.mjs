@@ -16,7 +16,8 @@ const PROGRAMS = {
   xdotool: "xdotool",
   xev: "x11-utils",
   import: "imagemagick",
-  stalonetray: "stalonetray",
+  // A panel with a tray; stalonetray is not in every release.
+  trayer: "trayer",
   "dbus-daemon": "dbus-daemon",
 };
 
