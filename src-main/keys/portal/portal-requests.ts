@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../../shared/time.ts";
+import type { Cancel, Clock } from "../../../shared/time.ts";
 import { type BusLink, type BusSignal, text } from "./bus-link.ts";
 import { type PortalResults, parseHandle, parseResponse } from "./portal-answers.ts";
 import { PortalError } from "./portal-error.ts";
@@ -25,6 +25,7 @@ interface Waiting {
   readonly handles: Set<string>;
   /** By handle, what came before we knew that it was ours. */
   readonly early: Map<string, readonly unknown[]>;
+  readonly cancelTimer: Cancel;
   answer(body: readonly unknown[]): void;
   fail(error: PortalError): void;
 }
@@ -53,6 +54,7 @@ export class PortalRequests {
       this.#claim(parseHandle(await this.#call(method, token)));
       return parseResponse(await answered);
     } finally {
+      this.#waiting?.cancelTimer();
       this.#waiting = null;
     }
   }
@@ -92,18 +94,7 @@ export class PortalRequests {
           : this.#clock.after(limitMs, () =>
               reject(new PortalError("lost", `${member}: no answer within ${limitMs} ms`)),
             );
-      this.#waiting = {
-        handles: new Set([handle]),
-        early: new Map(),
-        answer(body) {
-          cancelTimer();
-          resolve(body);
-        },
-        fail(error) {
-          cancelTimer();
-          reject(error);
-        },
-      };
+      this.#waiting = { handles: new Set([handle]), early: new Map(), cancelTimer, answer: resolve, fail: reject };
     });
     // When the call itself fails nobody waits for its answer any more.
     answered.catch(() => {});

@@ -156,12 +156,19 @@ export class FakePortal implements AsyncDisposable {
     this.#sessions.clear();
   }
 
-  /** A signal of the portal with whatever is in it, to all who have a session. `path`: null for that of the session. */
+  /** A signal of the portal with whatever is in it, to all who have a session. */
   sendRaw(of: "shortcuts" | "session" | "request", member: string, signature: string, body: unknown[]): void {
     const names = { shortcuts: SHORTCUTS, session: SESSION, request: REQUEST };
     for (const { owner, handle } of this.#sessions.values()) {
       this.#signal(owner, of === "session" ? handle : PATH, names[of], member, signature, body);
     }
+  }
+
+  /** Waits until everybody with a session has heard all that was sent so far. */
+  async untilHeard(): Promise<void> {
+    const owners = new Set([...this.#sessions.values()].map(({ owner }) => owner));
+    const ping = { path: "/", interface: "org.freedesktop.DBus.Peer", member: "Ping" };
+    await Promise.all([...owners].map((destination) => this.#bus?.call(new Message({ destination, ...ping }))));
   }
 
   /** Handles of the sessions that there are. */
@@ -176,9 +183,11 @@ export class FakePortal implements AsyncDisposable {
     this.#sessions = new Map();
     this.#held = [];
     if (bus === null) return;
-    const ended = once(connectionOf(bus), "end");
+    const connection = connectionOf(bus);
+    const ended = once(connection, "end");
     bus.disconnect();
-    await ended;
+    // The bus itself may have died before.
+    if (Reflect.get(connection, "state") !== "ended") await ended;
   }
 
   /** After `die`. */
