@@ -3,6 +3,7 @@
  * ready to watch its first page, and writes down what it asks of the system that no test can see from outside. The
  * driver reaches it as `globalThis.observed`.
  */
+const Module = require("node:module");
 const electron = require("electron");
 
 const observed = {
@@ -56,7 +57,7 @@ function watchHelpers(utilityProcess) {
   };
 }
 
-/** Replaces `electron.Tray` by one that writes down what it shows. */
+/** Gives the program a `Tray` that writes down what it shows. */
 function watchTray() {
   const last = { image: null, tooltip: null };
   const note = (change) => observed.tray.push({ atMs: Date.now(), ...Object.assign(last, change) });
@@ -76,5 +77,10 @@ function watchTray() {
       return new target(image, ...rest);
     },
   });
-  Object.defineProperty(electron, "Tray", { enumerable: true, configurable: true, value: Watched });
+  // Its properties cannot be replaced: whoever requires it from here on gets one that differs in this.
+  const watchedElectron = new Proxy(electron, {
+    get: (target, name) => (name === "Tray" ? Watched : Reflect.get(target, name)),
+  });
+  const load = Module._load;
+  Module._load = (request, ...rest) => (request === "electron" ? watchedElectron : load(request, ...rest));
 }

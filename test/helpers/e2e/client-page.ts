@@ -17,7 +17,7 @@ const MODE_LABELS: Record<TransmitMode, string> = {
   open: "Open microphone",
 };
 
-/** One tab of the web client, used as a person uses it: by the names that a screen reader hears. */
+/** A tab of the web client or the desktop app's page, used as a person uses it: by the names that a screen reader hears. */
 export class ClientPage {
   readonly page: Page;
   readonly hearing: Hearing;
@@ -36,24 +36,25 @@ export class ClientPage {
     this.voiceBar = page.getByRole("region", { name: "Voice" });
   }
 
-  /** The first account of a new server. */
-  async setUp(serverUrl: string, username: string, setupCode: string): Promise<void> {
-    await this.page.goto(serverUrl);
+  /** On the form for the first account of a new server. */
+  async setUp(username: string, setupCode: string): Promise<void> {
     await this.page.getByLabel("Set-up code").fill(setupCode);
-    await this.#createAccount(username);
+    await this.register(username);
   }
 
-  async register(inviteUrl: string, username: string): Promise<void> {
-    await this.page.goto(inviteUrl);
-    await this.#createAccount(username);
-  }
-
-  async #createAccount(username: string): Promise<void> {
+  /** On the form that an invite opened. */
+  async register(username: string): Promise<void> {
     await this.page.getByLabel("Username").fill(username);
     await this.page.getByLabel("Display name (optional)").fill(displayName(username));
     await this.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await this.page.getByRole("button", { name: "Create account" }).click();
     await this.waitUntilSignedIn();
+  }
+
+  /** In the desktop app, which has no server yet: its address or an invite. */
+  async addServer(address: string): Promise<void> {
+    await this.page.getByLabel("Address or invite link").fill(address);
+    await this.page.getByRole("button", { name: "Add server" }).click();
   }
 
   async waitUntilSignedIn(): Promise<void> {

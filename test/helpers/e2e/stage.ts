@@ -3,29 +3,40 @@ import { expect } from "vitest";
 import { SENTENCES, type Speech, speak } from "../audio/speech.ts";
 import { type FakeMicrophone, launchChromium } from "../browser/chromium.ts";
 import { recordPages } from "../browser/hearing.ts";
+import { DesktopApp, type DesktopAppOptions } from "../desktop/desktop-app.ts";
 import { ServerProcess, type ServerProcessOptions } from "../processes/server-process.ts";
 import { ClientPage } from "./client-page.ts";
 
-/** A person at the test: an account, in a browser profile of its own. */
-export interface Actor {
+/** A person at the test: an account, in a browser profile or a desktop app of its own. */
+interface Person {
   readonly name: string;
-  readonly browser: Browser;
-  readonly context: BrowserContext;
   readonly client: ClientPage;
 }
 
-export interface Speaker extends Actor {
-  /** What this person's microphone hears, over and over. */
+export interface Actor extends Person {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+}
+
+export interface DesktopActor extends Person {
+  readonly app: DesktopApp;
+}
+
+/** What a person's microphone hears, over and over. */
+interface Speaking {
   readonly speech: Speech;
 }
+export type Speaker = Actor & Speaking;
+export type DesktopSpeaker = DesktopActor & Speaking;
 
 export type SpeakerName = Exclude<keyof typeof SENTENCES, "decoy">;
 
-/** A server and the people at it. Disposing it fails when any page showed an error that the test did not announce. */
+/** A server and the people at it. Disposing it fails when any page showed an error that the test did not announce, or any main process had one. */
 export class Stage implements AsyncDisposable {
   readonly server: ServerProcess;
   readonly #owned = new AsyncDisposableStack();
   readonly #clients: ClientPage[] = [];
+  readonly #apps: DesktopApp[] = [];
   readonly #isRelayOnly: boolean;
   #inviteUrl: string | null = null;
 
@@ -55,6 +66,23 @@ export class Stage implements AsyncDisposable {
     return { speech, ...(await this.actor(name, { kind: "plays", path: speech.path })) };
   }
 
+  /** In a desktop app, with their sentence as microphone. */
+  async desktopSpeaker(name: SpeakerName, options: Omit<DesktopAppOptions, "microphone">): Promise<DesktopSpeaker> {
+    const speech = await speak(SENTENCES[name]);
+    const app = await this.desktopApp({ ...options, microphone: { kind: "plays", path: speech.path } });
+    await app.client.addServer(this.#inviteUrl ?? this.server.url);
+    await this.#createAccount(name, app.client);
+    return { name, speech, app, client: app.client };
+  }
+
+  /** A desktop app as it starts, watched for faults. */
+  async desktopApp(options: DesktopAppOptions): Promise<DesktopApp> {
+    const app = this.#owned.use(await DesktopApp.launch(options));
+    this.#clients.push(app.client);
+    this.#apps.push(app);
+    return app;
+  }
+
   /** In a Chromium process of their own. */
   async actor(name: string, microphone: FakeMicrophone): Promise<Actor> {
     const browser = this.#owned.use(await launchChromium(microphone));
@@ -65,13 +93,19 @@ export class Stage implements AsyncDisposable {
   async onlooker(name: string, browser: Browser): Promise<Actor> {
     const context = await this.newProfile(browser);
     const client = await this.openTab(context);
+    await client.page.goto(this.#inviteUrl ?? this.server.url);
+    await this.#createAccount(name, client);
+    return { name, browser, context, client };
+  }
+
+  /** On a form that the server's address or the invite has opened. */
+  async #createAccount(name: string, client: ClientPage): Promise<void> {
     if (this.#inviteUrl === null) {
-      await client.setUp(this.server.url, name, this.server.setupCode);
+      await client.setUp(name, this.server.setupCode);
       this.#inviteUrl = await client.createInvite();
     } else {
-      await client.register(this.inviteUrl, name);
+      await client.register(name);
     }
-    return { name, browser, context, client };
   }
 
   /** A profile without an account. */
@@ -96,8 +130,10 @@ export class Stage implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const faults = this.#clients.flatMap((client) => client.faults.unexpected());
+    const mainFaults = this.#apps.flatMap((app) => app.faults());
     await this.#owned.disposeAsync();
     // Softly, so that it does not hide what the test itself failed by.
     expect.soft(faults, "errors of pages that the test did not announce").toEqual([]);
+    expect.soft(mainFaults, "errors of main processes").toEqual([]);
   }
 }

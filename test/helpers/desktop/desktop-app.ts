@@ -1,0 +1,168 @@
+import { join } from "node:path";
+import { _electron, type ElectronApplication } from "playwright-core";
+import type { FakeMicrophone } from "../browser/chromium.ts";
+import { recordPages } from "../browser/hearing.ts";
+import { ClientPage } from "../e2e/client-page.ts";
+import { projectDir } from "../paths.ts";
+import { findElectron } from "./electron-runtime.ts";
+import type { XDisplay } from "./x-display.ts";
+
+export interface DesktopAppOptions {
+  readonly display: XDisplay;
+  /** The user's home, with the program's settings in it: the same again for a second start. */
+  readonly home: string;
+  readonly microphone: FakeMicrophone;
+  /** More arguments of the command line: a link. */
+  readonly args?: readonly string[];
+  /** Over the surroundings that the driver makes. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** In the place of the built program on the found Electron. */
+  readonly program?: Program;
+}
+
+/** How the program is started: the executable, and what stands in front of its own arguments. */
+export interface Program {
+  readonly executable: string;
+  readonly args: readonly string[];
+}
+
+/** What the tray showed from `atMs` (Unix ms) on; null: nothing yet. */
+export interface TrayView {
+  readonly atMs: number;
+  /** Data URL of a PNG. */
+  readonly image: string | null;
+  readonly tooltip: string | null;
+}
+
+export interface HelperMessage {
+  readonly atMs: number;
+  readonly message: unknown;
+}
+
+declare global {
+  /** In main: test/helpers/desktop/driver-preload.cjs. */
+  var observed: {
+    readonly helperMessages: HelperMessage[];
+    readonly helperPids: number[];
+    readonly tray: TrayView[];
+    start(): Promise<void>;
+  };
+}
+
+/** Longer than any start seen on a busy machine. */
+const START_LIMIT_MS = 30_000;
+const MAIN_FAULT =
+  /JavaScript error occurred in the main process[\s\S]{0,2000}|UnhandledPromiseRejection[\s\S]{0,2000}/;
+
+/** The desktop app as a user runs it, on a display of the test's; its page is driven as the web client's is. */
+export class DesktopApp implements AsyncDisposable {
+  readonly electron: ElectronApplication;
+  readonly client: ClientPage;
+  readonly #output: readonly string[];
+
+  private constructor(electron: ElectronApplication, client: ClientPage, output: readonly string[]) {
+    this.electron = electron;
+    this.client = client;
+    this.#output = output;
+  }
+
+  static async launch(options: DesktopAppOptions): Promise<DesktopApp> {
+    const { executable, args } = options.program ?? (await builtProgram());
+    const electron = await _electron.launch({
+      executablePath: executable,
+      // What the machine has for graphics is none of the tests' business.
+      args: [...args, "--disable-gpu", ...microphoneFlags(options.microphone), ...(options.args ?? [])],
+      env: programEnv(options),
+      // Chromium has no sandbox where its user is root.
+      chromiumSandbox: process.getuid?.() !== 0,
+      timeout: START_LIMIT_MS,
+    });
+    const output = collectOutput(electron);
+    try {
+      await recordPages(electron.context());
+      await electron.evaluate(() => globalThis.observed.start());
+      const page = await electron.firstWindow({ timeout: START_LIMIT_MS });
+      return new DesktopApp(electron, new ClientPage(page), output);
+    } catch (cause) {
+      electron.process().kill("SIGKILL");
+      throw new Error(`The desktop app did not start:\n${output.join("")}`, { cause });
+    }
+  }
+
+  /** All that it wrote so far, to stdout and stderr. */
+  get output(): string {
+    return this.#output.join("");
+  }
+
+  /** What main threw and nobody caught. */
+  faults(): string[] {
+    return MAIN_FAULT.exec(this.output)?.slice(0, 1) ?? [];
+  }
+
+  /** Each message of key helpers to main since the start. */
+  helperMessages(): Promise<HelperMessage[]> {
+    return this.electron.evaluate(() => globalThis.observed.helperMessages);
+  }
+
+  /** Of the key helper that was started last; null before the first. */
+  helperPid(): Promise<number | null> {
+    return this.electron.evaluate(() => globalThis.observed.helperPids.at(-1) ?? null);
+  }
+
+  trayHistory(): Promise<TrayView[]> {
+    return this.electron.evaluate(() => globalThis.observed.tray);
+  }
+
+  rendererPid(): Promise<number> {
+    return this.electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      if (window === undefined) throw new Error("There is no window.");
+      return window.webContents.getOSProcessId();
+    });
+  }
+
+  /** Ends it as the user's "Quit" does. */
+  async quit(): Promise<void> {
+    await this.electron.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { exitCode, signalCode } = this.electron.process();
+    if (exitCode === null && signalCode === null) await this.electron.close();
+  }
+}
+
+/** How the built program is started on the found Electron, with what it lacks and what the driver needs in front. */
+async function builtProgram(): Promise<Program> {
+  const { executable } = await findElectron();
+  const preloads = ["electron-22.cjs", "driver-preload.cjs"].map((file) => join(import.meta.dirname, file));
+  return { executable, args: [...preloads.flatMap((path) => ["-r", path]), projectDir] };
+}
+
+/** A home and a desktop of its own: nothing of the tester's own is read, changed or shown something. */
+export function programEnv({ display, home, env = {} }: Pick<DesktopAppOptions, "display" | "home" | "env">) {
+  const surroundings = Object.entries(display.env).flatMap(([name, value]) =>
+    value === undefined || /^(XDG_|CROMULENT_|ELECTRON_|DBUS_)/.test(name) ? [] : [[name, value] as const],
+  );
+  return {
+    ...Object.fromEntries(surroundings),
+    HOME: home,
+    CROMULENT_USER_DATA: join(home, "cromulent"),
+    DBUS_SESSION_BUS_ADDRESS: "disabled:",
+    ...env,
+  };
+}
+
+/** Without `--use-fake-ui-for-media-stream`: whether the page may have the microphone is for the program to say. */
+function microphoneFlags(microphone: FakeMicrophone): string[] {
+  if (microphone.kind === "denied")
+    return ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"];
+  return ["--use-fake-device-for-media-stream", `--use-file-for-fake-audio-capture=${microphone.path}`];
+}
+
+function collectOutput(electron: ElectronApplication): readonly string[] {
+  const output: string[] = [];
+  const { stdout, stderr } = electron.process();
+  for (const stream of [stdout, stderr]) stream?.setEncoding("utf8").on("data", (text: string) => output.push(text));
+  return output;
+}
