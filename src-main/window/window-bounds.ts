@@ -18,14 +18,15 @@ const GRIP = { width: 120, height: 32 } as const;
  */
 export function openingBounds(last: Rectangle | null, workAreas: readonly Rectangle[]): Rectangle {
   const [primary = { x: 0, y: 0, ...DEFAULT_SIZE }] = workAreas;
-  const wanted = last ?? { ...DEFAULT_SIZE, x: Number.NaN, y: Number.NaN };
-  const area = workAreas.find((candidate) => holdsGrip(candidate, wanted));
+  const area = workAreas.find((candidate) => last !== null && holdsGrip(candidate, last)) ?? primary;
   const size = {
-    width: clamp(wanted.width, MIN_SIZE.width, (area ?? primary).width),
-    height: clamp(wanted.height, MIN_SIZE.height, (area ?? primary).height),
+    width: clamp(last?.width ?? DEFAULT_SIZE.width, MIN_SIZE.width, area.width),
+    height: clamp(last?.height ?? DEFAULT_SIZE.height, MIN_SIZE.height, area.height),
   };
-  if (area === undefined) return centred(size, primary);
-  return { ...size, x: wanted.x, y: wanted.y };
+  if (last === null) return centred(size, area);
+  const there = { ...size, x: last.x, y: last.y };
+  // Made smaller, it may have left its display.
+  return holdsGrip(area, there) ? there : centred(size, area);
 }
 
 /** Whether enough of the window's upper edge is in `area`. */
