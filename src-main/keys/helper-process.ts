@@ -1,8 +1,9 @@
 import { utilityProcess } from "electron";
+import type { ToHelper } from "./helper-messages.ts";
 
 /** The key helper, as main sees it. */
 export interface HelperProcess {
-  post(message: unknown): void;
+  post(message: ToHelper): void;
   /** At once, whatever it is doing. `onExit` follows. */
   kill(): void;
 }

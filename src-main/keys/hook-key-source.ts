@@ -180,8 +180,10 @@ export class HookKeySource implements KeySource {
     const isGood = this.#life.kind === "running" && this.#parts.clock.now() - this.#life.since >= GOOD_LIFE_MS;
     this.#deaths = isGood ? 1 : this.#deaths + 1;
     this.#parts.log.warn("The key helper is started anew.", { how, deaths: this.#deaths });
+    // libuiohook ends the process, more often than it throws, when the system refuses its hook.
+    const fault = this.#life.kind === "starting" ? "hookRefused" : "helperDied";
     this.#end();
-    if (this.#deaths >= DEATHS_TO_TELL) this.#fail("helperDied");
+    if (this.#deaths >= DEATHS_TO_TELL) this.#fail(fault);
     else this.#tell({ kind: "starting" });
     this.#wait(this.#restartDelayMs());
   }

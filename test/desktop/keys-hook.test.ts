@@ -130,11 +130,11 @@ describe("the key helper with the real hook", () => {
     await helper.ended();
   });
 
-  it("says that the hook was refused where there is no display", async () => {
+  it("ends where there is no display", async () => {
     await using helper = new KeyHelperChild({ ...display.env, DISPLAY: "" });
     helper.watch({ talk: ["KeyV"] });
-    const { message } = await helper.waitFor(({ kind }) => kind === "refused");
-    expect(message).toEqual({ kind: "refused", code: "UIOHOOK_ERROR_X_OPEN_DISPLAY" });
+    await helper.ended();
+    expect(helper.messages).toEqual([]);
   });
 
   it("ends at a message that main never sends", async () => {

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { LostReleases } from "../../../src-main/keys/helper/lost-releases.ts";
 import type { RealState } from "../../../src-main/keys/helper/real-keys.ts";
 
-function setUp(states: Record<string, RealState>) {
+function setUp(states: { KeyV?: RealState }) {
   const real = {
-    read: (inputs: readonly string[]) => inputs.map((input): RealState => states[input] ?? "unknown"),
+    read: (inputs: readonly string[]) =>
+      inputs.map((input): RealState => (input === "KeyV" ? (states.KeyV ?? "unknown") : "unknown")),
     lastInput: () => null,
   };
   return { lost: new LostReleases(real), states };
