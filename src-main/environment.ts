@@ -1,6 +1,8 @@
 import { isAbsolute } from "node:path";
 import * as z from "zod";
+import type { DesktopState } from "../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../shared/protocol/errors.ts";
+import { chooseKeySource } from "./keys/choose-key-source.ts";
 
 /** What the surroundings of the program say. `process.env` is read here alone. */
 export interface Environment {
@@ -9,8 +11,9 @@ export interface Environment {
   /** Added to the list of servers and opened at the start. */
   readonly serverUrl: string | null;
   readonly logLevel: "info" | "debug";
-  /** The session's kind, for the source of global keys: X11's hook hears nothing of Wayland's windows. */
-  readonly isWayland: boolean;
+  readonly keySource: DesktopState["keySource"];
+  /** As D-Bus writes addresses; null: where it always is. */
+  readonly systemBus: string | null;
   /** The X server whose tray the program can be in; null under Wayland, which has none of that kind. */
   readonly x11: { readonly display: string; readonly authorityFile: string | null } | null;
 }
@@ -26,10 +29,14 @@ const schema = z.object({
   WAYLAND_DISPLAY: z.string().optional(),
   DISPLAY: z.string().optional(),
   XAUTHORITY: z.string().optional(),
+  DBUS_SYSTEM_BUS_ADDRESS: z.string().optional(),
 });
 
 /** Throws `ProtocolError` "invalid" with one sentence for each variable that makes no sense. Empty counts as unset. */
-export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+export function readEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): Environment {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
@@ -37,13 +44,15 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     throw new ProtocolError("invalid", faults.join("\n"));
   }
   const { CROMULENT_USER_DATA, CROMULENT_SERVER, CROMULENT_LOG_LEVEL } = parsed.data;
-  const { XDG_SESSION_TYPE, WAYLAND_DISPLAY, DISPLAY, XAUTHORITY } = parsed.data;
-  const isWayland = XDG_SESSION_TYPE === "wayland" || (XDG_SESSION_TYPE === undefined && WAYLAND_DISPLAY !== undefined);
+  const { DISPLAY, XAUTHORITY, DBUS_SYSTEM_BUS_ADDRESS } = parsed.data;
+  const keySource = chooseKeySource(platform, parsed.data);
+  const hasX11 = platform === "linux" && keySource === "hook" && DISPLAY !== undefined;
   return {
     userDataDir: CROMULENT_USER_DATA ?? null,
     serverUrl: CROMULENT_SERVER ?? null,
     logLevel: CROMULENT_LOG_LEVEL ?? "info",
-    isWayland,
-    x11: isWayland || DISPLAY === undefined ? null : { display: DISPLAY, authorityFile: XAUTHORITY ?? null },
+    keySource,
+    systemBus: DBUS_SYSTEM_BUS_ADDRESS ?? null,
+    x11: hasX11 ? { display: DISPLAY, authorityFile: XAUTHORITY ?? null } : null,
   };
 }

@@ -1,85 +1,328 @@
 import "../shared/polyfills.ts";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { app, BrowserWindow, dialog, nativeTheme, protocol, screen, session, shell } from "electron";
+import { app, dialog, ipcMain, net, powerMonitor, powerSaveBlocker, protocol, safeStorage, shell } from "electron";
+import type { DesktopState, InviteLink } from "../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../shared/protocol/errors.ts";
+import { busAt } from "./app/buses.ts";
+import { Inbox } from "./app/inbox.ts";
+import { invokeHandlers } from "./app/invoke-handlers.ts";
+import { systemKeys } from "./app/key-source.ts";
+import { OrderlyQuit } from "./app/orderly-quit.ts";
+import { electronWindow, guardPages } from "./app/program-window.ts";
+import { parseSecondStart, type SecondStart } from "./app/second-start.ts";
+import { VoiceStanding } from "./app/voice-standing.ts";
+import { DesktopStateStore } from "./desktop-state-store.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
-import { AppFiles } from "./security/app-files.ts";
-import { registerAppScheme, serveAppScheme } from "./security/app-scheme.ts";
-import { guardContents } from "./security/guard-contents.ts";
-import { guardPermissions } from "./security/permissions.ts";
-import { webPreferences } from "./security/window-options.ts";
-import { createLog } from "./system/log.ts";
-import { backgroundColor } from "./window/background-color.ts";
+import { PageChannel } from "./ipc/page-channel.ts";
+import { PageIpc } from "./ipc/page-ipc.ts";
+import { GlobalKeys } from "./keys/global-keys.ts";
+import { registerAppScheme } from "./security/app-scheme.ts";
+import { ActiveServer } from "./session/active-server.ts";
+import { nodeSocket, systemTrust } from "./session/gateway-socket.ts";
+import { fetchExchange } from "./session/http-exchange.ts";
+import { TokenStore } from "./session/token-store.ts";
+import { nodeFiles } from "./settings/files.ts";
+import { SettingsFile } from "./settings/settings-file.ts";
+import { SettingsStore } from "./settings/settings-store.ts";
+import { Links, registerLinks } from "./system/links.ts";
+import { createLog, type Log } from "./system/log.ts";
+import { Power } from "./system/power.ts";
+import { ScreenLock, SYSTEM_BUS_ADDRESS } from "./system/screen-lock/screen-lock.ts";
+import { systemClock as clock } from "./system-clock.ts";
+import { AppTray } from "./tray/app-tray.ts";
+import { ElectronTrayHost } from "./tray/electron-tray.ts";
+import { TrayWatch } from "./tray/presence/tray-watch.ts";
+import { traySources } from "./tray/tray-sources.ts";
+import type { TrayFacts } from "./tray/tray-state.ts";
 import { MainWindow } from "./window/main-window.ts";
 import { ReloadBudget } from "./window/reload-budget.ts";
 
+/** dist/desktop, or its place in the package. */
+const DIST_DIR = join(import.meta.dirname, "..");
+const ID_BYTES = 16;
+const newId = (): string => randomBytes(ID_BYTES).toString("base64url");
+
 const environment = environmentOrEnd();
-if (environment !== null) {
+if (environment !== null) begin(environment);
+
+/** Everything that has to happen before `app` is ready. */
+function begin(environment: Environment): void {
   if (environment.userDataDir !== null) app.setPath("userData", environment.userDataDir);
   // Each page is sandboxed by its own options too. Where the system's sandbox was switched off by hand (containers, root),
   // Electron's processes would not start with it.
   if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
   registerAppScheme(protocol);
-  if (app.requestSingleInstanceLock()) void app.whenReady().then(() => start(environment));
-  else app.quit();
-}
+  const secondStart: SecondStart = { serverUrl: environment.serverUrl };
+  if (!app.requestSingleInstanceLock(secondStart)) return app.quit();
 
-function start(environment: Environment): void {
   const log = createLog({
-    folder: join(app.getPath("userData"), "logs"),
+    folder: logFolder(),
     level: environment.logLevel,
     console: app.isPackaged ? "off" : "on",
   });
-  const openExternal = (url: string): void => {
-    shell.openExternal(url).catch((error: unknown) => log.warn("the browser did not open", { error }));
-  };
-  app.on("web-contents-created", (_event, contents) => guardContents(contents, { openExternal, log }));
-  guardPermissions(session.defaultSession, log);
-  serveAppScheme(
-    protocol,
-    new AppFiles({ root: join(import.meta.dirname, "..", "renderer"), imageOrigin: () => null }),
+  const invites = new Inbox<InviteLink>();
+  const links = new Links({
+    app,
+    log,
+    argv: process.argv,
+    onInvite: (link) => invites.put(link),
+    onRefused: (reason) => dialog.showErrorBox("This link was not opened", reason),
+  });
+  app.whenReady().then(
+    () => {
+      start(environment, log, invites);
+      links.openFirst();
+    },
+    (error: unknown) => log.error("the program did not start", { error }),
   );
+}
 
+function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): void {
+  const os = systemOs();
+  const userDir = app.getPath("userData");
+  const settings = new SettingsStore({
+    file: new SettingsFile({ files: nodeFiles, folder: userDir, clock, log }),
+    clock,
+    log,
+    newId,
+  });
+  const tokens = new TokenStore({
+    encryption: safeStorage,
+    os,
+    files: nodeFiles,
+    folder: userDir,
+    allowPlain: () => settings.current.preferences.allowPlainTokens,
+    log,
+  });
+  const state = new DesktopStateStore({
+    os,
+    version: app.getVersion(),
+    ...shownSettings(settings),
+    keys: { kind: "off" },
+    keySource: environment.keySource,
+    hasTray: false,
+    tokenStore: tokens.kind,
+    update: { kind: "off" },
+    invite: null,
+    shut: null,
+  });
+  const page = new PageChannel();
+  const voice = new VoiceStanding();
+
+  guardPages({ distDir: DIST_DIR, settings, log });
   const window = new MainWindow(
     {
-      createWindow: (options) => new BrowserWindow(options),
-      options: {
-        title: "Cromulent",
-        autoHideMenuBar: true,
-        backgroundColor: backgroundColor(nativeTheme),
-        webPreferences: webPreferences(join(import.meta.dirname, "..", "preload", "preload.cjs"), app.isPackaged),
-      },
-      workAreas: () => screen.getAllDisplays().map(({ workArea }) => workArea),
-      store: { load: () => ({ bounds: null, isMaximized: false }), save: () => {} },
-      os: "linux",
-      closing: () => ({ closeToTray: false, hasTray: false }),
-      reloads: new ReloadBudget({ now: Date.now }),
+      ...electronWindow({ distDir: DIST_DIR, settings, log }),
+      os,
+      closing: () => ({ closeToTray: settings.current.preferences.closeToTray, hasTray: state.current.hasTray }),
+      reloads: new ReloadBudget(clock),
       log,
-      onPageGone: (reason) => log.info("the page is gone", { reason }),
+      onPageGone: pageGone,
+      onPageGivenUp: () => active.pageGivenUp(),
       onMinimizedInstead: () => {},
-      askAfterCrash: async (parent) => {
-        const { response } = await dialog.showMessageBox(parent, {
-          type: "error",
-          message: "Cromulent's window stopped working several times.",
-          detail: "You are in no call. Load it again; if that does not help, the log file says more.",
-          buttons: ["Load again", "Quit"],
-          defaultId: 0,
-          cancelId: 0,
-        });
-        return response === 1 ? "quit" : "reload";
-      },
       quit: () => app.quit(),
     },
     "shown",
   );
-  app.on("second-instance", () => window.show());
+
+  const trust = systemTrust();
+  const active = new ActiveServer({
+    storage: {
+      read: () => settings.current,
+      save: ({ servers, activeServerId }) => settings.change({ servers: [...servers], activeServerId }),
+    },
+    tokens,
+    exchange: fetchExchange((url, init) => net.fetch(url, init)),
+    openSocket: (url) => nodeSocket(url, trust),
+    clock,
+    random: Math.random,
+    client: { name: "cromulent-desktop", version: app.getVersion(), platform: os, deviceId: settings.current.deviceId },
+    newId,
+    log,
+    toPage: (message) => page.send(message),
+    onInvite: (invite) => state.update({ invite }),
+  });
+
+  const hearing = systemKeys({
+    kind: environment.keySource,
+    os,
+    helperFile: join(DIST_DIR, "main", "key-helper.cjs"),
+    contents: window.contents,
+    clock,
+    random: Math.random,
+    log,
+  });
+  const keys = new GlobalKeys(hearing.create, {
+    onKey: (event) => page.send({ kind: "key", event }),
+    onStatus: (status) => state.update({ keys: status }),
+  });
+
+  const tray = new AppTray(new ElectronTrayHost(os), trayFacts(), (action) => {
+    if (action.kind === "quit") return app.quit();
+    if (action.kind === "open") return window.show();
+    page.send({ kind: "command", command: action.command });
+  });
+  const connectSessionBus = busAt(null, clock);
+  const trayWatch = new TrayWatch(
+    traySources({ os, connectBus: connectSessionBus, x11: environment.x11, log }),
+    (hasTray) => {
+      tray.setAvailable(hasTray);
+      state.update({ hasTray });
+    },
+  );
+
+  const power = new Power({
+    monitor: powerMonitor,
+    blocker: powerSaveBlocker,
+    clock,
+    log,
+    onShut(shut) {
+      // First to the page, which shuts the microphone by it; the keys' ends follow.
+      state.update({ shut });
+      if (shut !== null) keys.releaseAll();
+    },
+    onResume: () => active.networkChanged(),
+    onTouched: () => page.send({ kind: "touched" }),
+  });
+  const screenLock =
+    os === "linux"
+      ? new ScreenLock({
+          connectSessionBus,
+          connectSystemBus: busAt(environment.systemBus ?? SYSTEM_BUS_ADDRESS, clock),
+          clock,
+          random: Math.random,
+          log,
+          onLocked: (isLocked) => power.setScreenLocked(isLocked),
+        })
+      : null;
+
+  const ipc = new PageIpc({
+    ipc: ipcMain,
+    ownContentsId: () => window.contents.id,
+    log,
+    invoke: invokeHandlers({
+      servers: active,
+      changeSettings: (change) => settings.change(change),
+      startPage() {
+        page.started(window.contents);
+        return { heldCall: active.startPage(), desktop: state.current, settings: settings.current.voice };
+      },
+    }),
+    send: {
+      connect: () => active.session.connect(),
+      setInVoice: (inVoice) => active.session.setInVoice(inVoice),
+      checkConnection: () => active.session.checkConnection(),
+      networkChanged: () => active.networkChanged(),
+      saveSettings: (changed) => settings.change({ voice: changed }),
+      voiceReport(report) {
+        voice.reported(report);
+        active.voiceReported(report);
+        showVoice();
+      },
+      inviteHandled: () => state.update({ invite: null }),
+      openLogFolder: () => void shell.openPath(logFolder()),
+      openKeySettings: () => hearing.openSettings(),
+      retryKeys: () => keys.retry(),
+      restartToUpdate: () => {},
+      checkForUpdate: () => {},
+      pageFault: (fault) => log.error("the page could not go on", { fault }),
+    },
+  });
+
+  state.onChange((current) => page.send({ kind: "desktop", state: current }));
+  settings.onChange((current) => {
+    state.update(shownSettings(settings));
+    keys.setBindings(current.bindings);
+  });
+  active.onChange(() => {
+    voice.rosterChanged(active.standing.roster);
+    showVoice();
+  });
+  invites.open((invite) => {
+    state.update({ invite });
+    window.show();
+  });
+
+  keys.setBindings(settings.current.bindings);
+  void tokens.load().then(() => state.update({ tokenStore: tokens.kind }));
+  void active.start().then(() => openServer(environment.serverUrl));
+  registerLinks(app, log, {
+    os,
+    execPath: process.execPath,
+    start: app.isPackaged ? { kind: "packaged" } : { kind: "unpackaged", appPath: app.getAppPath() },
+  });
+
+  const quit = new OrderlyQuit({
+    clock,
+    log,
+    stop() {
+      keys[Symbol.dispose]();
+      window.letGo();
+      active[Symbol.dispose]();
+      power[Symbol.dispose]();
+      screenLock?.[Symbol.dispose]();
+      trayWatch[Symbol.dispose]();
+      tray[Symbol.dispose]();
+      ipc[Symbol.dispose]();
+    },
+    async finish() {
+      await Promise.all([settings[Symbol.asyncDispose](), tokens.flush()]);
+    },
+    quit: () => app.quit(),
+  });
+  app.on("before-quit", (event) => quit.hold(event));
+  app.on("second-instance", (_event, _argv, _folder, data) => {
+    window.show();
+    void openServer(parseSecondStart(data).serverUrl);
+  });
   app.on("activate", () => window.show());
-  app.on("before-quit", () => window.letGo());
+
+  /** Nobody hears or answers any more: whatever is held ends, and the server is told. */
+  function pageGone(): void {
+    if (!page.isOpen) return;
+    page.gone();
+    keys.releaseAll();
+    voice.pageGone();
+    active.pageGone();
+    showVoice();
+  }
+
+  function showVoice(): void {
+    power.setCall(voice.report.call);
+    tray.update(trayFacts());
+  }
+
+  function trayFacts(): TrayFacts {
+    return { voice: voice.report, ...active.standing };
+  }
+
+  async function openServer(url: string | null): Promise<void> {
+    if (url === null) return;
+    await active.addServer(url).catch((error: unknown) => log.warn("the server was not opened", { url, error }));
+  }
+}
+
+function shownSettings(
+  settings: SettingsStore,
+): Pick<DesktopState, "servers" | "activeServerId" | "bindings" | "preferences"> {
+  const { servers, activeServerId, bindings, preferences } = settings.current;
+  return { servers, activeServerId, bindings, preferences };
+}
+
+function logFolder(): string {
+  return join(app.getPath("userData"), "logs");
+}
+
+function systemOs(): DesktopState["os"] {
+  const { platform } = process;
+  // Other systems that Electron runs on are near enough to Linux.
+  return platform === "darwin" || platform === "win32" ? platform : "linux";
 }
 
 function environmentOrEnd(): Environment | null {
   try {
-    return readEnvironment(process.env);
+    return readEnvironment(process.env, process.platform);
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     dialog.showErrorBox("Cromulent cannot start", error.message);

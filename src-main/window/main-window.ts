@@ -32,9 +32,11 @@ export interface MainWindowDeps {
   readonly log: Log;
   /** Before anything else is done about it. */
   readonly onPageGone: (reason: PageGoneReason) => void;
+  /** The page crashed again and again, and does not come back by itself. */
+  readonly onPageGivenUp: () => void;
   /** The window was minimised where the user might have thought that the program ends. */
   readonly onMinimizedInstead: () => void;
-  /** The page crashed again and again: what now? */
+  /** After `onPageGivenUp`: what now? */
   readonly askAfterCrash: (window: BrowserWindow) => Promise<"reload" | "quit">;
   readonly quit: () => void;
 }
@@ -131,11 +133,12 @@ export class MainWindow {
   }
 
   async #afterCrash({ reason, exitCode }: RenderProcessGoneDetails): Promise<void> {
-    const { log, onPageGone, reloads, askAfterCrash, quit } = this.#deps;
+    const { log, onPageGone, onPageGivenUp, reloads, askAfterCrash, quit } = this.#deps;
     onPageGone("crashed");
     if (this.#isQuitting) return;
     log.error("the page's process ended", { reason, exitCode });
     if (reloads.take()) return this.contents.reload();
+    onPageGivenUp();
     this.show();
     if ((await askAfterCrash(this.#window)) === "quit") quit();
     else this.contents.reload();

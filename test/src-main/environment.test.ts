@@ -3,37 +3,43 @@ import { readEnvironment } from "../../src-main/environment.ts";
 
 describe("the desktop app's environment", () => {
   it("is empty where nothing is said", () => {
-    expect(readEnvironment({ CROMULENT_SERVER: "", HOME: "/root" })).toEqual({
+    expect(readEnvironment({ CROMULENT_SERVER: "", HOME: "/root" }, "linux")).toEqual({
       userDataDir: null,
       serverUrl: null,
       logLevel: "info",
-      isWayland: false,
+      keySource: "hook",
+      systemBus: null,
       x11: null,
     });
   });
 
   it("names folder, server and level", () => {
-    expect(
-      readEnvironment({
-        CROMULENT_USER_DATA: "/tmp/x",
-        CROMULENT_SERVER: "http://127.0.0.1:8787",
-        CROMULENT_LOG_LEVEL: "debug",
-      }),
-    ).toMatchObject({ userDataDir: "/tmp/x", serverUrl: "http://127.0.0.1:8787", logLevel: "debug" });
+    const env = {
+      CROMULENT_USER_DATA: "/tmp/x",
+      CROMULENT_SERVER: "http://127.0.0.1:8787",
+      CROMULENT_LOG_LEVEL: "debug",
+    };
+    expect(readEnvironment(env, "linux")).toMatchObject({
+      userDataDir: "/tmp/x",
+      serverUrl: "http://127.0.0.1:8787",
+      logLevel: "debug",
+    });
   });
 
-  it.each([
-    [{ XDG_SESSION_TYPE: "wayland" }, true],
-    [{ XDG_SESSION_TYPE: "x11", WAYLAND_DISPLAY: "wayland-0" }, false],
-    [{ WAYLAND_DISPLAY: "wayland-0" }, true],
-    [{}, false],
-  ])("tells Wayland by %j: %s", (env, isWayland) => {
-    expect(readEnvironment(env).isWayland).toBe(isWayland);
+  it("knows the X server, unless the session is Wayland's", () => {
+    const env = { DISPLAY: ":0", XAUTHORITY: "/run/xauth" };
+    expect(readEnvironment(env, "linux")).toMatchObject({
+      keySource: "hook",
+      x11: { display: ":0", authorityFile: "/run/xauth" },
+    });
+    const wayland = { ...env, XDG_SESSION_TYPE: "wayland" };
+    expect(readEnvironment(wayland, "linux")).toMatchObject({ keySource: "portal", x11: null });
+    expect(readEnvironment(env, "darwin")).toMatchObject({ keySource: "hook", x11: null });
   });
 
   it("is refused with all that is wrong with it", () => {
     const env = { CROMULENT_USER_DATA: "data", CROMULENT_SERVER: "ftp://x", CROMULENT_LOG_LEVEL: "loud" };
-    expect(() => readEnvironment(env)).toThrow(
+    expect(() => readEnvironment(env, "linux")).toThrow(
       expect.objectContaining({
         code: "invalid",
         message: [

@@ -1,0 +1,13 @@
+import type { Clock } from "../../shared/time.ts";
+import type { ConnectBus } from "../keys/portal/bus-link.ts";
+
+/**
+ * D-Bus, whose library is loaded when it is first needed: no other system pays for it.
+ * @param busAddress null: the session's own bus, as the environment names it
+ */
+export function busAt(busAddress: string | null, clock: Clock): ConnectBus {
+  return async (events) => {
+    const { connectDBus } = await import("../keys/portal/dbus-link.ts");
+    return connectDBus({ clock, busAddress }, events);
+  };
+}

@@ -1,0 +1,55 @@
+import type { Binding } from "../../shared/desktop/bindings.ts";
+import type { PageStart, Preferences } from "../../shared/desktop/desktop-state.ts";
+import type { InvokeHandlers } from "../ipc/handlers.ts";
+import { parseRequest } from "../ipc/parse-request.ts";
+import type { ActiveServer } from "../session/active-server.ts";
+
+export interface InvokeParts {
+  readonly servers: Pick<ActiveServer, "session" | "addServer" | "removeServer" | "selectServer">;
+  /** The page that asks is the one that hears from here on. */
+  readonly startPage: () => PageStart;
+  readonly changeSettings: (change: { readonly bindings?: Binding[]; readonly preferences?: Preferences }) => void;
+}
+
+/** What the page asks of main, each by the part that does it. */
+export function invokeHandlers({ servers, startPage, changeSettings }: InvokeParts): InvokeHandlers {
+  return {
+    startPage: async () => startPage(),
+
+    serverInfo: async () => servers.session.serverInfo(),
+    hasToken: async () => servers.session.hasToken(),
+    register: async (body) => servers.session.register(body),
+    login: async (body) => servers.session.login(body),
+    logout: async () => {
+      await servers.session.logout();
+      return null;
+    },
+    createInvite: async (body) => servers.session.createInvite(body),
+    request: async ({ id, ...request }) => {
+      servers.session.request(id, parseRequest(request));
+      return null;
+    },
+
+    addServer: async ({ url }) => {
+      await servers.addServer(url);
+      return null;
+    },
+    removeServer: async ({ id }) => {
+      await servers.removeServer(id);
+      return null;
+    },
+    selectServer: async ({ id }) => {
+      servers.selectServer(id);
+      return null;
+    },
+
+    setBindings: async (bindings) => {
+      changeSettings({ bindings });
+      return null;
+    },
+    setPreferences: async (preferences) => {
+      changeSettings({ preferences });
+      return null;
+    },
+  };
+}

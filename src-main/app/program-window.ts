@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { app, BrowserWindow, dialog, nativeTheme, protocol, screen, session, shell } from "electron";
+import { AppFiles } from "../security/app-files.ts";
+import { serveAppScheme } from "../security/app-scheme.ts";
+import { guardContents } from "../security/guard-contents.ts";
+import { guardPermissions } from "../security/permissions.ts";
+import { webPreferences } from "../security/window-options.ts";
+import type { SettingsStore } from "../settings/settings-store.ts";
+import type { Log } from "../system/log.ts";
+import { backgroundColor } from "../window/background-color.ts";
+import type { MainWindowDeps } from "../window/main-window.ts";
+
+export interface ProgramWindowParts {
+  /** The folder with main/, preload/ and renderer/. */
+  readonly distDir: string;
+  readonly settings: SettingsStore;
+  readonly log: Log;
+}
+
+/** What goes for every page of the program, whoever opens it; before the first window. */
+export function guardPages({ distDir, settings, log }: ProgramWindowParts): void {
+  const openExternal = (url: string): void => {
+    shell.openExternal(url).catch((error: unknown) => log.warn("the browser did not open", { error }));
+  };
+  app.on("web-contents-created", (_event, contents) => guardContents(contents, { openExternal, log }));
+  guardPermissions(session.defaultSession, log);
+  const imageOrigin = (): string | null => {
+    const { servers, activeServerId } = settings.current;
+    return servers.find(({ id }) => id === activeServerId)?.url ?? null;
+  };
+  serveAppScheme(protocol, new AppFiles({ root: join(distDir, "renderer"), imageOrigin }));
+}
+
+/** The window's share of Electron. */
+export function electronWindow({
+  distDir,
+  settings,
+}: ProgramWindowParts): Pick<MainWindowDeps, "createWindow" | "options" | "workAreas" | "store" | "askAfterCrash"> {
+  return {
+    createWindow: (options) => new BrowserWindow(options),
+    options: {
+      title: "Cromulent",
+      autoHideMenuBar: true,
+      backgroundColor: backgroundColor(nativeTheme),
+      webPreferences: webPreferences(join(distDir, "preload", "preload.cjs"), app.isPackaged),
+    },
+    workAreas() {
+      const primary = screen.getPrimaryDisplay();
+      const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+      return [primary, ...others].map(({ workArea }) => workArea);
+    },
+    store: {
+      load: () => ({ bounds: settings.current.windowBounds, isMaximized: settings.current.windowMaximized }),
+      save: ({ bounds, isMaximized }) => settings.change({ windowBounds: bounds, windowMaximized: isMaximized }),
+    },
+    async askAfterCrash(window) {
+      const { response } = await dialog.showMessageBox(window, {
+        type: "error",
+        message: "Cromulent's window stopped working several times.",
+        detail: "You are in no call now. Load it again; if that does not help, the log says more.",
+        buttons: ["Load again", "Quit"],
+        defaultId: 0,
+        cancelId: 0,
+      });
+      return response === 1 ? "quit" : "reload";
+    },
+  };
+}
