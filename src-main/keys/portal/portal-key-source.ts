@@ -5,7 +5,7 @@ import type { KeySource, KeySourceEvents } from "../key-source.ts";
 import { backOffMs, isStillStarting, mayHurry, STABLE_MS } from "./back-off.ts";
 import type { PortalTriggers } from "./portal-answers.ts";
 import { PortalError, type PortalFault } from "./portal-error.ts";
-import { type Asking, PortalSession, type PortalSessionDeps } from "./portal-session.ts";
+import { PortalSession, type PortalSessionDeps } from "./portal-session.ts";
 import { shortcutsFor } from "./shortcuts.ts";
 
 export interface PortalKeySourceDeps extends PortalSessionDeps {
@@ -69,7 +69,7 @@ export class PortalKeySource implements KeySource {
     this.#start();
   }
 
-  /** Shows the desktop's own settings for our keys: where it cannot, its dialogue for binding them, anew. */
+  /** Shows the desktop's own settings for our keys; where it has none to show, binds anew, which may open its dialogue. */
   openSettings(): void {
     if (this.#state.kind !== "listening") this.retry();
     else if (this.#state.session.hasSettings) this.#configure(this.#state.session);
@@ -90,7 +90,7 @@ export class PortalKeySource implements KeySource {
   /** By the user's wish: whatever went wrong before counts no more. */
   #start(): void {
     this.#failures = 0;
-    this.#attempt("ifUnknown");
+    this.#attempt();
     this.#events.onStatus({ kind: "starting" });
   }
 
@@ -119,11 +119,11 @@ export class PortalKeySource implements KeySource {
     }
   }
 
-  #attempt(asking: Asking): void {
+  #attempt(): void {
     this.#leave();
     const session = this.#newSession();
     this.#state = { kind: "opening", session, portal: "asOnce" };
-    this.#open(session, asking);
+    this.#open(session);
   }
 
   #newSession(): PortalSession {
@@ -136,8 +136,8 @@ export class PortalKeySource implements KeySource {
     return session;
   }
 
-  #open(session: PortalSession, asking: Asking): void {
-    session.open(shortcutsFor(this.#bindings), asking).then(
+  #open(session: PortalSession): void {
+    session.open(shortcutsFor(this.#bindings)).then(
       () => this.#listen(session),
       (error: unknown) => this.#fail(session, error),
     );
@@ -193,7 +193,7 @@ export class PortalKeySource implements KeySource {
       this.#leave();
       this.#state = { kind: "refused" };
     } else if (state.kind === "opening" && state.portal === "appeared" && mayHurry(this.#failures)) {
-      this.#attempt("ifUnknown");
+      this.#attempt();
     } else {
       this.#wait(state.session, fault);
     }
@@ -209,7 +209,7 @@ export class PortalKeySource implements KeySource {
   #wait(session: PortalSession, fault: PortalFault): void {
     const needsClock = fault === "lost" || !session.isWatching || isStillStarting(this.#failures);
     const cancel = needsClock
-      ? this.#deps.clock.after(backOffMs(this.#failures, this.#deps.random), () => this.#attempt("ifUnknown"))
+      ? this.#deps.clock.after(backOffMs(this.#failures, this.#deps.random), () => this.#attempt())
       : () => {};
     this.#state = { kind: "waiting", session, cancel };
   }
@@ -218,7 +218,7 @@ export class PortalKeySource implements KeySource {
     const state = this.#state;
     if (state.kind === "opening" && state.session === session) state.portal = "appeared";
     if (state.kind !== "waiting" || state.session !== session || !mayHurry(this.#failures)) return;
-    this.#attempt("ifUnknown");
+    this.#attempt();
   }
 
   #keysFault(fault: PortalFault): KeysFault {
@@ -238,6 +238,6 @@ export class PortalKeySource implements KeySource {
     this.#state.fresh?.[Symbol.dispose]();
     const fresh = this.#newSession();
     this.#state.fresh = fresh;
-    this.#open(fresh, "always");
+    this.#open(fresh);
   }
 }

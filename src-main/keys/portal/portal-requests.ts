@@ -72,7 +72,7 @@ export class PortalRequests {
     this.#waiting?.fail(error);
   }
 
-  #call({ member, signature, args, options }: PortalMethod, token: string): Promise<readonly unknown[]> {
+  #call({ member, signature, args, options, limitMs }: PortalMethod, token: string): Promise<readonly unknown[]> {
     return this.#link.call(
       {
         destination: PORTAL_NAME,
@@ -82,7 +82,7 @@ export class PortalRequests {
         signature: `${signature}a{sv}`,
         body: [...args, { ...options, handle_token: text(token) }],
       },
-      CALL_LIMIT_MS,
+      Math.min(CALL_LIMIT_MS, limitMs ?? CALL_LIMIT_MS),
     );
   }
 

@@ -47,16 +47,12 @@ export interface PortalSessionEvents {
   onPortalAppeared(): void;
 }
 
-/**
- * Whether the desktop is asked to bind even what it knows already: some show their dialogue each time, which nobody wants
- * at each start.
- */
-export type Asking = "ifUnknown" | "always";
-
 /** Starting the portal's own service is part of it. */
 const START_LIMIT_MS = 25_000;
 const CALL_LIMIT_MS = 5_000;
 const CREATE_LIMIT_MS = 15_000;
+/** The keys are not heard before; and the list is only for show. */
+const LIST_LIMIT_MS = 2_000;
 /** KDE before Plasma 6 keeps the user's keys under this name. */
 const SESSION_TOKEN = "cromulent";
 
@@ -97,9 +93,9 @@ export class PortalSession implements Disposable {
   }
 
   /** Until the shortcuts are bound, however long the user takes for it. Throws a `PortalError`. */
-  async open(shortcuts: readonly Shortcut[], asking: Asking): Promise<void> {
+  async open(shortcuts: readonly Shortcut[]): Promise<void> {
     try {
-      await this.#open(shortcuts, asking);
+      await this.#open(shortcuts);
     } catch (error) {
       if (this.#life === "opening") this.#life = "lost";
       throw asPortalError(error);
@@ -122,7 +118,7 @@ export class PortalSession implements Disposable {
     this.#link?.[Symbol.dispose]();
   }
 
-  async #open(shortcuts: readonly Shortcut[], asking: Asking): Promise<void> {
+  async #open(shortcuts: readonly Shortcut[]): Promise<void> {
     const link = await this.#connect();
     const requests = new PortalRequests(link, this.#deps.clock);
     this.#requests = requests;
@@ -139,8 +135,8 @@ export class PortalSession implements Disposable {
         limitMs: CREATE_LIMIT_MS,
       }),
     );
-    const known = asking === "ifUnknown" ? await this.#list(requests) : new Map<Action, string>();
-    const listed = shortcuts.every(({ id }) => known.has(id)) ? known : await this.#bind(requests, shortcuts);
+    const bound = await this.#bind(requests, shortcuts);
+    const listed = bound.size > 0 ? bound : await this.#list(requests);
     if (this.#life !== "opening") throw new PortalError("lost", "the session was lost while it was opened");
     this.#triggers = withShortcuts(this.#triggers, listed);
   }
@@ -153,9 +149,9 @@ export class PortalSession implements Disposable {
         this.#lose("the session bus was lost");
       },
     });
-    if (this.#life === "disposed") {
+    if (this.#life !== "opening") {
       link[Symbol.dispose]();
-      throw new PortalError("lost", "the session was given up");
+      throw new PortalError("lost", "the session was lost while it was opened");
     }
     this.#link = link;
     return link;
@@ -183,17 +179,10 @@ export class PortalSession implements Disposable {
     return parseVersion(await this.#call(PORTAL_NAME, PORTAL_PATH, PROPERTIES, "Get", "ss", body, START_LIMIT_MS));
   }
 
-  /** Desktops that know no shortcuts of a new session answer with none, or not at all. */
-  async #list(requests: PortalRequests): Promise<ListedShortcuts> {
-    try {
-      const args = [this.#handle];
-      return shortcutsOf(await requests.ask({ member: "ListShortcuts", signature: "o", args, limitMs: CALL_LIMIT_MS }));
-    } catch (error) {
-      if (this.#life !== "opening") throw error;
-      return new Map();
-    }
-  }
-
+  /**
+   * In each session, also when an earlier one had bound the same: it is what turns the keys on. Desktops show their
+   * dialogue only for what they do not know yet (KDE before Plasma 6.4: each time).
+   */
   async #bind(requests: PortalRequests, shortcuts: readonly Shortcut[]): Promise<ListedShortcuts> {
     const wanted = shortcuts.map(({ id, description, preferredTrigger }) => [
       id,
@@ -211,6 +200,17 @@ export class PortalSession implements Disposable {
         limitMs: null,
       }),
     );
+  }
+
+  /** KDE answers its own dialogue without a list. That only words are missing is no reason to fail. */
+  async #list(requests: PortalRequests): Promise<ListedShortcuts> {
+    try {
+      const args = [this.#handle];
+      return shortcutsOf(await requests.ask({ member: "ListShortcuts", signature: "o", args, limitMs: LIST_LIMIT_MS }));
+    } catch (error) {
+      if (this.#life !== "opening") throw error;
+      return new Map();
+    }
   }
 
   #hear(signal: BusSignal): void {

@@ -1,8 +1,9 @@
-import { type EventEmitter, once } from "node:events";
-import { Message, type MessageBus, MessageType, NameFlag, sessionBus, Variant } from "@jellybrick/dbus-next";
+import { Message, Variant } from "@jellybrick/dbus-next";
 import type { Action } from "../../../shared/desktop/bindings.ts";
+import { ChangeWatch } from "../change-watch.ts";
+import { PortalBus } from "./portal-bus.ts";
+import { type BoundShortcut, readShortcuts, senderPart, textOption, writeShortcuts } from "./portal-shortcuts.ts";
 
-const NAME = "org.freedesktop.portal.Desktop";
 const PATH = "/org/freedesktop/portal/desktop";
 const SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts";
 const REQUEST = "org.freedesktop.portal.Request";
@@ -38,14 +39,8 @@ export interface FakePortalOptions {
   readonly handles?: "predicted" | "own";
   /** Whether the answer comes before the reply to the call. */
   readonly order?: "replyFirst" | "answerFirst";
-  /** KDE knows a program's shortcuts at its next start; others want them bound again for each session. */
-  readonly memory?: "none" | "keeps";
-}
-
-interface BoundShortcut {
-  readonly description: string;
-  readonly preferredTrigger: string | null;
-  trigger: string;
+  /** KDE answers without a list after its dialogue, and tells of the keys in a signal. */
+  readonly bindAnswer?: "list" | "empty";
 }
 
 interface Session {
@@ -63,11 +58,12 @@ export class FakePortal implements AsyncDisposable {
   readonly #options: Required<FakePortalOptions>;
   readonly #answers = new Map<PortalCall, Answer>();
   readonly #calls: { member: PortalCall; message: Message }[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #watch = new ChangeWatch();
   readonly #remembered = new Map<string, BoundShortcut>();
   #sessions = new Map<string, Session>();
   #held: (() => void)[] = [];
-  #bus: MessageBus | null = null;
+  #bus: PortalBus | null = null;
+  readonly #ownHandles = new WeakMap<Message, string>();
   #handleCount = 0;
 
   private constructor(address: string, options: FakePortalOptions) {
@@ -77,7 +73,7 @@ export class FakePortal implements AsyncDisposable {
       registry: "present",
       handles: "predicted",
       order: "replyFirst",
-      memory: "none",
+      bindAnswer: "list",
       ...options,
     };
   }
@@ -113,17 +109,26 @@ export class FakePortal implements AsyncDisposable {
 
   /** Waits until it was called so often, over all its life. */
   async untilCalled(member: PortalCall, times = 1): Promise<void> {
-    await this.#until(() => this.count(member) >= times, `${times} × ${member}`);
+    await this.#watch.until(
+      () => this.count(member) >= times,
+      () => `${times} × ${member}`,
+    );
   }
 
   /** Waits until somebody's shortcuts are bound. */
   async untilBound(): Promise<void> {
-    await this.#until(() => this.#boundSessions().length > 0, "bound shortcuts");
+    await this.#watch.until(
+      () => this.#boundSessions().length > 0,
+      () => "bound shortcuts",
+    );
   }
 
   /** Waits until nobody has a session any more. */
   async untilNoSession(): Promise<void> {
-    await this.#until(() => this.#sessions.size === 0, "the end of all sessions");
+    await this.#watch.until(
+      () => this.#sessions.size === 0,
+      () => "the end of all sessions",
+    );
   }
 
   /** The shortcuts that somebody bound last, by their ids. */
@@ -145,13 +150,14 @@ export class FakePortal implements AsyncDisposable {
     for (const session of this.#boundSessions()) {
       const shortcut = session.bound?.get(action);
       if (shortcut !== undefined) shortcut.trigger = trigger;
-      this.#signal(session.owner, PATH, SHORTCUTS, "ShortcutsChanged", "oa(sa{sv})", [session.handle, list(session)]);
+      const shortcuts = writeShortcuts(session.bound ?? new Map());
+      this.#bus?.signal(session.owner, PATH, SHORTCUTS, "ShortcutsChanged", "oa(sa{sv})", [session.handle, shortcuts]);
     }
   }
 
   closeSessions(): void {
     for (const { owner, handle } of this.#sessions.values()) {
-      this.#signal(owner, handle, SESSION, "Closed", "a{sv}", [{}]);
+      this.#bus?.signal(owner, handle, SESSION, "Closed", "a{sv}", [{}]);
     }
     this.#sessions.clear();
   }
@@ -160,15 +166,15 @@ export class FakePortal implements AsyncDisposable {
   sendRaw(of: "shortcuts" | "session" | "request", member: string, signature: string, body: unknown[]): void {
     const names = { shortcuts: SHORTCUTS, session: SESSION, request: REQUEST };
     for (const { owner, handle } of this.#sessions.values()) {
-      this.#signal(owner, of === "session" ? handle : PATH, names[of], member, signature, body);
+      this.#bus?.signal(owner, of === "session" ? handle : PATH, names[of], member, signature, body);
     }
   }
 
   /** Waits until everybody with a session has heard all that was sent so far. */
   async untilHeard(): Promise<void> {
     const owners = new Set([...this.#sessions.values()].map(({ owner }) => owner));
-    const ping = { path: "/", interface: "org.freedesktop.DBus.Peer", member: "Ping" };
-    await Promise.all([...owners].map((destination) => this.#bus?.call(new Message({ destination, ...ping }))));
+    // Whoever leaves meanwhile has nothing more to hear.
+    await Promise.allSettled([...owners].map((owner) => this.#bus?.ping(owner)));
   }
 
   /** Handles of the sessions that there are. */
@@ -182,35 +188,15 @@ export class FakePortal implements AsyncDisposable {
     this.#bus = null;
     this.#sessions = new Map();
     this.#held = [];
-    if (bus === null) return;
-    const connection = connectionOf(bus);
-    const ended = once(connection, "end");
-    bus.disconnect();
-    // The bus itself may have died before.
-    if (Reflect.get(connection, "state") !== "ended") await ended;
+    await bus?.leave();
   }
 
-  /** After `die`. */
+  /** After `die`. What the user chose is remembered. */
   async comeBack(): Promise<void> {
-    const bus = sessionBus({ busAddress: this.#address });
-    this.#bus = bus;
-    // The bus may be killed under it.
-    const emitter: EventEmitter = bus;
-    emitter.on("error", () => {});
-    bus.addMethodHandler((message) => this.#handle(message));
-    bus.on("message", (message) => this.#noteLeavers(message));
-    await once(bus, "connect");
-    await bus.call(
-      new Message({
-        destination: "org.freedesktop.DBus",
-        path: "/org/freedesktop/DBus",
-        interface: "org.freedesktop.DBus",
-        member: "AddMatch",
-        signature: "s",
-        body: ["type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'"],
-      }),
-    );
-    await bus.requestName(NAME, NameFlag.DO_NOT_QUEUE);
+    this.#bus = await PortalBus.connect(this.#address, {
+      onCall: (message) => this.#handle(message),
+      onLeft: (uniqueName) => this.#forget(uniqueName),
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -224,7 +210,7 @@ export class FakePortal implements AsyncDisposable {
     const answer = this.#answers.get(member);
     if (answer === undefined) this.#serve(member, message);
     else this.#depart(answer, member, message);
-    this.#wake();
+    this.#watch.changed();
     return true;
   }
 
@@ -305,35 +291,33 @@ export class FakePortal implements AsyncDisposable {
   #respondWell(member: PortalCall, message: Message): void {
     if (member === "CreateSession") this.#createSession(message);
     const session = this.#sessions.get(String(message.body[0]));
-    if (member === "ListShortcuts" && session !== undefined) {
-      if (this.#options.memory === "keeps" && this.#remembered.size > 0) session.bound = new Map(this.#remembered);
-      this.#respondShortcuts(message, session);
-    }
+    // Before binding: what an earlier session had, which does not make it heard in this one.
+    if (member === "ListShortcuts") this.#respondShortcuts(message, session?.bound ?? this.#remembered);
     if (member === "BindShortcuts" && session !== undefined) this.#bind(message, session);
-    this.#wake();
+    this.#watch.changed();
   }
 
   #createSession(message: Message): void {
-    const handle = `${PATH}/session/${senderPart(message)}/${option(message, "session_handle_token")}`;
+    const handle = `${PATH}/session/${senderPart(message)}/${textOption(message, "session_handle_token")}`;
     this.#sessions.set(handle, { owner: message.sender, handle, bound: null });
     this.#respond(message, "ua{sv}", [0, { session_handle: new Variant("s", handle) }]);
   }
 
   #bind(message: Message, session: Session): void {
-    session.bound = new Map(
-      readShortcuts(message.body[1]).map(([id, shortcut]) => [id, this.#remembered.get(id) ?? shortcut]),
-    );
+    const wanted = readShortcuts(message.body[1]);
+    session.bound = new Map([...wanted].map(([id, shortcut]) => [id, this.#remembered.get(id) ?? shortcut]));
     for (const [id, shortcut] of session.bound) this.#remembered.set(id, shortcut);
-    this.#respondShortcuts(message, session);
+    if (this.#options.bindAnswer === "list") this.#respondShortcuts(message, session.bound);
+    else this.#respond(message, "ua{sv}", [0, {}]);
   }
 
-  #respondShortcuts(message: Message, session: Session): void {
-    this.#respond(message, "ua{sv}", [0, { shortcuts: new Variant("a(sa{sv})", list(session)) }]);
+  #respondShortcuts(message: Message, shortcuts: ReadonlyMap<string, BoundShortcut>): void {
+    this.#respond(message, "ua{sv}", [0, { shortcuts: new Variant("a(sa{sv})", writeShortcuts(shortcuts)) }]);
   }
 
   /** Broadcast, as the real one does it. */
   #respond(message: Message, signature: string, body: unknown[]): void {
-    this.#signal(null, this.#requestHandle(message), REQUEST, "Response", signature, body);
+    this.#bus?.signal(null, this.#requestHandle(message), REQUEST, "Response", signature, body);
   }
 
   #requestHandle(message: Message): string {
@@ -342,14 +326,13 @@ export class FakePortal implements AsyncDisposable {
       this.#ownHandles.set(message, known);
       return known;
     }
-    return `${PATH}/request/${senderPart(message)}/${option(message, "handle_token")}`;
+    return `${PATH}/request/${senderPart(message)}/${textOption(message, "handle_token")}`;
   }
-  readonly #ownHandles = new WeakMap<Message, string>();
 
   #trigger(member: "Activated" | "Deactivated", action: Action): void {
     for (const { owner, handle, bound } of this.#sessions.values()) {
       if (bound?.has(action) !== true) continue;
-      this.#signal(owner, PATH, SHORTCUTS, member, "osta{sv}", [handle, action, BigInt(Date.now()), {}]);
+      this.#bus?.signal(owner, PATH, SHORTCUTS, member, "osta{sv}", [handle, action, BigInt(Date.now()), {}]);
     }
   }
 
@@ -357,85 +340,13 @@ export class FakePortal implements AsyncDisposable {
     return [...this.#sessions.values()].filter(({ bound }) => bound !== null);
   }
 
-  /** The real one ends the sessions of whoever left the bus. */
-  #noteLeavers({ type, member, body }: Message): void {
-    if (type !== MessageType.SIGNAL || member !== "NameOwnerChanged" || body[2] !== "") return;
-    for (const [handle, { owner }] of this.#sessions) if (owner === body[0]) this.#sessions.delete(handle);
-    this.#wake();
-  }
-
-  #signal(
-    destination: string | null,
-    path: string,
-    of: string,
-    member: string,
-    signature: string,
-    body: unknown[],
-  ): void {
-    const address = destination === null ? {} : { destination };
-    this.#send(new Message({ type: MessageType.SIGNAL, ...address, path, interface: of, member, signature, body }));
+  /** The real one ends the sessions of whoever left the bus, too. */
+  #forget(uniqueName: string): void {
+    for (const [handle, { owner }] of this.#sessions) if (owner === uniqueName) this.#sessions.delete(handle);
+    this.#watch.changed();
   }
 
   #send(message: Message): void {
     this.#bus?.send(message);
   }
-
-  #wake(): void {
-    for (const wake of [...this.#waiting]) wake();
-  }
-
-  async #until(holds: () => boolean, what: string): Promise<void> {
-    if (holds()) return;
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiting.delete(wake);
-        reject(new Error(`the fake portal waited in vain for ${what}`));
-      }, 10_000);
-      const wake = () => {
-        if (!holds()) return;
-        this.#waiting.delete(wake);
-        clearTimeout(timer);
-        resolve();
-      };
-      this.#waiting.add(wake);
-    });
-  }
-}
-
-function list({ bound }: Session): unknown[] {
-  return [...(bound ?? [])].map(([id, { description, trigger }]) => [
-    id,
-    { description: new Variant("s", description), trigger_description: new Variant("s", trigger) },
-  ]);
-}
-
-function readShortcuts(value: unknown): [string, BoundShortcut][] {
-  if (!Array.isArray(value)) throw new Error("the shortcuts are no list");
-  return value.map(([id, options]: [string, Record<string, Variant>]) => {
-    const preferred = options["preferred_trigger"]?.value;
-    const preferredTrigger = typeof preferred === "string" ? preferred : null;
-    return [
-      id,
-      {
-        description: String(options["description"]?.value),
-        preferredTrigger,
-        trigger: preferredTrigger === null ? "" : `Press ${preferredTrigger}`,
-      },
-    ];
-  });
-}
-
-function senderPart({ sender }: Message): string {
-  return sender.slice(1).replaceAll(".", "_");
-}
-
-function option({ body }: Message, key: string): string {
-  const options = body.at(-1);
-  const value: unknown = typeof options === "object" && options !== null ? Reflect.get(options, key) : undefined;
-  return value instanceof Variant ? String(value.value) : "";
-}
-
-function connectionOf(bus: MessageBus): EventEmitter {
-  const connection: EventEmitter = Reflect.get(bus, "_connection");
-  return connection;
 }

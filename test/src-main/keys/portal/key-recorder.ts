@@ -1,12 +1,13 @@
 import type { Action, KeysStatus } from "../../../../shared/desktop/bindings.ts";
 import type { KeySourceEvents } from "../../../../src-main/keys/key-source.ts";
+import { ChangeWatch } from "../../../helpers/change-watch.ts";
 
 /** Writes down all that a source of keys says, in its order, and lets a test wait for it. */
 export class KeyRecorder implements KeySourceEvents {
   readonly entries: string[] = [];
   readonly faults: unknown[] = [];
   #status: KeysStatus = { kind: "off" };
-  readonly #waiting = new Set<() => void>();
+  readonly #watch = new ChangeWatch();
 
   get status(): KeysStatus {
     return this.#status;
@@ -35,24 +36,12 @@ export class KeyRecorder implements KeySourceEvents {
 
   /** Waits until it was written so often, from the beginning on. */
   async until(entry: string, times = 1): Promise<void> {
-    if (this.count(entry) >= times) return;
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiting.delete(check);
-        reject(new Error(`waited in vain for ${times} × "${entry}": ${this.entries.join(", ")}`));
-      }, 10_000);
-      const check = () => {
-        if (this.count(entry) < times) return;
-        this.#waiting.delete(check);
-        clearTimeout(timer);
-        resolve();
-      };
-      this.#waiting.add(check);
-    });
+    const holds = () => this.count(entry) >= times;
+    await this.#watch.until(holds, () => `${times} × "${entry}": ${this.entries.join(", ")}`);
   }
 
   #write(entry: string): void {
     this.entries.push(entry);
-    for (const check of [...this.#waiting]) check();
+    this.#watch.changed();
   }
 }

@@ -77,18 +77,29 @@ describe("keys by the portal", () => {
     expect(rig.keys.faults).toEqual([]);
   });
 
-  it("are not asked for again at the next start where the desktop knows them", async () => {
+  it("are bound in each session: that the desktop knows them from an earlier one does not turn them on", async () => {
     await using rig = await PortalRig.start();
-    await using portal = await FakePortal.start(rig.daemon.address, { memory: "keeps" });
+    await using portal = await FakePortal.start(rig.daemon.address);
     rig.source.setBindings([TALK]);
     await rig.keys.until("listening");
+    portal.assign("holdToTalk", "Press F13");
+    await rig.keys.until("listening", 2);
     rig.source.setBindings([]);
     await portal.untilNoSession();
     rig.source.setBindings([TALK]);
-    await rig.keys.until("listening", 2);
+    await rig.keys.until("listening", 3);
     portal.press("holdToTalk");
     await rig.keys.until("holdToTalk down");
-    expect(portal.count("BindShortcuts")).toBe(1);
+    expect(portal.count("BindShortcuts")).toBe(2);
+    // The user's choice of the first time, not our wish.
+    expect(rig.keys.status).toEqual({ kind: "listening", portalTriggers: { holdToTalk: "Press F13" } });
+  });
+
+  it("have their words from the list where binding answers without any", async () => {
+    await using rig = await PortalRig.start();
+    await using _portal = await FakePortal.start(rig.daemon.address, { bindAnswer: "empty" });
+    rig.source.setBindings([TALK]);
+    await rig.keys.until("listening");
     expect(rig.keys.status).toEqual({ kind: "listening", portalTriggers: { holdToTalk: "Press CTRL+t" } });
   });
 
@@ -186,7 +197,7 @@ describe("the desktop's dialogue", () => {
 
   it("is opened anew before version 2, while the keys go on; then the new ones count", async () => {
     await using rig = await PortalRig.start();
-    await using portal = await FakePortal.start(rig.daemon.address, { version: 1, memory: "keeps" });
+    await using portal = await FakePortal.start(rig.daemon.address, { version: 1 });
     rig.source.setBindings([TALK]);
     await rig.keys.until("listening");
     portal.answer("BindShortcuts", { kind: "hold" });

@@ -64,7 +64,7 @@ describe("a portal that talks nonsense", () => {
     ],
   ])("is used where it leaves out what is not needed: %s %j", async (member, answer) => {
     await using rig = await PortalRig.start();
-    await using portal = await FakePortal.start(rig.daemon.address);
+    await using portal = await FakePortal.start(rig.daemon.address, { bindAnswer: "empty" });
     portal.answer(member, answer);
     rig.source.setBindings([TALK]);
     await rig.keys.until("listening");
