@@ -18,6 +18,7 @@ export function globalTalkKeyName({ desktop }: AppState, naming: KeyNaming): str
   if (desktop === null || desktop.keys.kind !== "listening") return null;
   const binding = desktop.bindings.find(({ action }) => action === "holdToTalk");
   if (binding === undefined) return null;
-  if (desktop.keySource === "portal") return desktop.keys.portalTriggers?.holdToTalk ?? null;
+  // Some desktops write a whole sentence, "Press F8".
+  if (desktop.keySource === "portal") return desktop.keys.portalTriggers?.holdToTalk?.replace(/^press /i, "") ?? null;
   return triggerName(binding.trigger, naming);
 }

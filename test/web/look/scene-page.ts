@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { build, type PreviewServer, preview } from "vite";
 import { cacheDir, projectDir } from "../../helpers/paths.ts";
-import type { Scene, Step } from "./scenes.ts";
+import type { Scene, Step } from "./scene.ts";
 
 const STEP_TIMEOUT_MS = 5_000;
 
@@ -68,19 +68,36 @@ export class SceneServer implements AsyncDisposable {
   }
 }
 
-/** On a narrow page the channels, and in a call the settings, stand in the drawer. */
+/** On a narrow page the servers, the channels, and in a call the settings, stand in the drawer. */
 async function openDrawerFor(page: Page, step: Step): Promise<void> {
-  if (!("press" in step) || (await target(page, step).isVisible())) return;
+  const sought = target(page, step);
+  if (sought === null || (await sought.isVisible())) return;
   const opener = page.getByRole("button", { name: "Open the channel list" });
   if (await opener.isVisible()) await opener.click({ timeout: STEP_TIMEOUT_MS });
 }
 
 async function perform(page: Page, step: Step): Promise<void> {
-  if ("press" in step) await target(page, step).click({ timeout: STEP_TIMEOUT_MS });
+  const sought = target(page, step);
+  if ("press" in step) await sought?.click({ timeout: STEP_TIMEOUT_MS });
+  else if ("menu" in step) await sought?.click({ timeout: STEP_TIMEOUT_MS, button: "right" });
+  else if ("hover" in step) await hoverLong(page, sought);
   else if ("fill" in step) await page.getByLabel(step.fill, { exact: true }).fill(step.text);
+  else if ("hold" in step) for (const key of step.hold) await page.keyboard.down(key);
   else await page.keyboard.press(step.key);
 }
 
-function target(page: Page, step: Extract<Step, { press: string }>) {
-  return page.getByRole(step.role ?? "button", { name: step.press }).first();
+/** Until the tooltip is there. */
+async function hoverLong(page: Page, sought: Locator | null): Promise<void> {
+  // react-aria shows none before it has seen the pointer move anywhere.
+  await page.mouse.move(SIZES.narrow.width / 2, SIZES.narrow.height / 2);
+  await sought?.hover({ timeout: STEP_TIMEOUT_MS });
+  await page.locator(".tooltip").waitFor({ timeout: STEP_TIMEOUT_MS });
+}
+
+/** The button (or the widget of another role) that a step is about. */
+function target(page: Page, step: Step): Locator | null {
+  if ("press" in step) return page.getByRole(step.role ?? "button", { name: step.press }).first();
+  if ("menu" in step) return page.getByRole("button", { name: step.menu }).first();
+  if ("hover" in step) return page.getByRole("button", { name: step.hover }).first();
+  return null;
 }

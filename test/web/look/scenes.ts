@@ -20,22 +20,8 @@ import {
   user,
   voiceMember,
 } from "../../src-renderer/views/helpers/fixtures.ts";
-import type { Answers } from "../../src-renderer/views/helpers/recording-commands.ts";
-
-/** One thing to look at: a state, and what to do on the page before the picture is taken. */
-export interface Scene {
-  readonly state: AppState;
-  readonly commands?: Answers;
-  /** `press` and `hover` name a button, `fill` a field, `key` a key. */
-  readonly steps?: readonly Step[];
-  /** Taken at one size or in both. */
-  readonly only?: "wide" | "narrow";
-}
-
-export type Step =
-  | { readonly press: string; readonly role?: "button" | "tab" | "combobox" | "radio" }
-  | { readonly fill: string; readonly text: string }
-  | { readonly key: string };
+import { DESKTOP_SCENES } from "./desktop-scenes.ts";
+import type { Scene, Step } from "./scene.ts";
 
 const people = [
   voiceMember(ME, LOBBY),
@@ -64,6 +50,7 @@ const crowd = Array.from({ length: 14 }, (_, index) => user(`u-crowd-${index}`, 
 const slowly = () => new Promise<void>(() => {});
 
 export const SCENES: Readonly<Record<string, Scene>> = {
+  ...DESKTOP_SCENES,
   loading: { state: signedIn({ phase: { kind: "loading" }, roster: null }) },
   unreachable: {
     state: signedIn({

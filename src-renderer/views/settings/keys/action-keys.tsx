@@ -41,7 +41,8 @@ export function ActionKeys({ action, naming, removed, onAdd, onRemove, onUndo }:
       </div>
       {state.keySource === "portal" && own.length > 0 && <AssignedKeys action={action} />}
       {own.length > 0 && (
-        <ul className="binding-list">
+        <ul className="binding-list" aria-label={`Keys: ${title}`}>
+          {state.keySource === "portal" && <li className="binding-list-title">Asked for:</li>}
           {own.map((binding) => (
             <li key={binding.id} className="binding">
               <KeyChips inputs={binding.trigger} naming={naming} />
@@ -77,10 +78,10 @@ function AssignedKeys({ action }: { action: Action }) {
   return (
     <p className="assigned">
       {assigned === "" ? (
-        "The desktop has assigned no key yet. Asked for:"
+        "The desktop has assigned no key yet."
       ) : (
         <>
-          Assigned: <kbd className="key">{assigned}</kbd> Asked for:
+          Assigned by the desktop: <kbd className="key">{assigned}</kbd>
         </>
       )}
     </p>

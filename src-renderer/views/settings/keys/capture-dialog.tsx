@@ -82,11 +82,13 @@ function Capturing({ action, naming, onCancel, onTake }: CaptureDialogProps) {
         />
       ) : (
         <>
-          <p className="field-description" role="status">
-            {refusal === null
-              ? "Let go to take them. Escape cancels; Tab and Enter can be bound like any other key."
-              : refusalSentence(refusal, keyName(refusal.code, naming))}
-          </p>
+          {refusal === null ? (
+            <p className="field-description">
+              Let go to take them. Escape cancels; Tab and Enter can be bound like any other key.
+            </p>
+          ) : (
+            <Notice kind="fault">{refusalSentence(refusal, keyName(refusal.code, naming))}</Notice>
+          )}
           <div className="dialog-actions">
             <Button className="button plain" onPress={onCancel}>
               Cancel

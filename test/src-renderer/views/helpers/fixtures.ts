@@ -1,4 +1,6 @@
 import { DEFAULT_SETTINGS } from "../../../../shared/client/settings.ts";
+import type { Action, Binding } from "../../../../shared/desktop/bindings.ts";
+import { DEFAULT_PREFERENCES, type DesktopState, type ServerEntry } from "../../../../shared/desktop/desktop-state.ts";
 import { DEFAULT_LIMITS } from "../../../../shared/protocol/limits.ts";
 import type { ServerInfo } from "../../../../shared/protocol/requests.ts";
 import type { Channel, PresenceStatus, Role, User, VoiceMember } from "../../../../shared/protocol/values.ts";
@@ -145,5 +147,52 @@ export function signedOut(change: Partial<ServerInfo> = {}): AppState {
     phase: { kind: "signedOut", server: { ...SERVER, ...change }, notice: null },
     connection: { kind: "idle" },
     roster: null,
+  });
+}
+
+export const RAIDERS: ServerEntry = { id: "raiders", url: "https://raid.example", name: SERVER.name };
+export const SERVERS: readonly ServerEntry[] = [
+  RAIDERS,
+  { id: "home", url: "http://192.168.1.20:8787", name: "Home" },
+  { id: "chess", url: "https://voice.chess-club.example", name: "Chess Club" },
+  { id: "raid-2", url: "https://second.example:8443", name: "östliche Nachtschicht" },
+  { id: "long", url: "https://a.very.long.host.name.of.a.server.example", name: "The Unusually Long-Named Fellowship" },
+];
+
+export function binding(action: Action, ...trigger: string[]): Binding {
+  return { id: `${action}-${trigger.join("-")}`, action, trigger };
+}
+
+/** The desktop app with one server and nothing bound, where all is well. */
+export function desktopState(change: Partial<DesktopState> = {}): DesktopState {
+  return {
+    os: "linux",
+    version: "0.1.0",
+    servers: [RAIDERS],
+    activeServerId: RAIDERS.id,
+    bindings: [],
+    keys: { kind: "off" },
+    keySource: "hook",
+    preferences: DEFAULT_PREFERENCES,
+    hasTray: true,
+    tokenStore: "encrypted",
+    update: { kind: "off" },
+    invite: null,
+    shut: null,
+    ...change,
+  };
+}
+
+/** The same with keys bound, and heard. */
+export function boundState(change: Partial<DesktopState> = {}): DesktopState {
+  return desktopState({
+    bindings: [
+      binding("holdToTalk", "F8"),
+      binding("holdToTalk", "MouseBack"),
+      binding("holdToMute", "ControlLeft", "KeyM"),
+      binding("toggleMute", "ControlLeft", "KeyM", "ShiftLeft"),
+    ],
+    keys: { kind: "listening", portalTriggers: null },
+    ...change,
   });
 }

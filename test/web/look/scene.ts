@@ -1,0 +1,20 @@
+import type { AppState } from "../../../src-renderer/store/state.ts";
+import type { Answers } from "../../src-renderer/views/helpers/recording-commands.ts";
+
+/** One thing to look at: a state, and what to do on the page before the picture is taken. */
+export interface Scene {
+  readonly state: AppState;
+  readonly commands?: Answers;
+  readonly steps?: readonly Step[];
+  /** Taken at one size or in both. */
+  readonly only?: "wide" | "narrow";
+}
+
+/** `press`, `menu` (its context menu) and `hover` name a button, `fill` a field, `key` a key, `hold` keys that stay down. */
+export type Step =
+  | { readonly press: string; readonly role?: "button" | "tab" | "combobox" | "radio" | "switch" }
+  | { readonly menu: string }
+  | { readonly hover: string }
+  | { readonly fill: string; readonly text: string }
+  | { readonly key: string }
+  | { readonly hold: readonly string[] };
