@@ -38,6 +38,7 @@ const LAYERS: readonly Layer[] = [
     packages: ["react", "react-aria-components", "lucide-react", "zustand"],
   },
   { of: "src-renderer/main.tsx", files: PAGE, packages: ["react-dom", "@fontsource-variable/inter"] },
+  { of: "src-renderer/desktop-main.tsx", files: PAGE, packages: ["react-dom", "@fontsource-variable/inter"] },
   { of: "src-renderer/app.tsx", files: PAGE, packages: ["react", "zustand", "@fontsource-variable/inter"] },
   {
     of: "src-renderer/",

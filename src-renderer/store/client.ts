@@ -3,10 +3,12 @@ import { assertNever } from "../../shared/assert-never.ts";
 import { reduceRoster, rosterFromHello } from "../../shared/client/roster.ts";
 import type { Settings } from "../../shared/client/settings.ts";
 import type { EndReason } from "../../shared/connection/connection-state.ts";
+import type { HeldCall } from "../../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
+import type { Desktop } from "../bridge/desktop.ts";
 import { VoiceEngine } from "../voice/voice-engine.ts";
 import type { Commands } from "./commands.ts";
 import { IdleWatch } from "./idle.ts";
@@ -20,6 +22,10 @@ export interface ClientDeps {
   readonly clock: Clock;
   readonly settings: Settings;
   saveSettings(settings: Settings): void;
+  /** The desktop app's own side; none in the web client. */
+  readonly desktop?: Desktop;
+  /** The call that an earlier page of the desktop app was in, on a session that goes on. */
+  readonly heldCall?: HeldCall | null;
 }
 
 /** The page's one store and what the views may ask of it; owns the voice engine. */
@@ -28,11 +34,13 @@ export interface Client extends Disposable {
   readonly commands: Commands;
   /** The user touched the page: a key, the pointer (S5's `idle`). */
   touched(): void;
+  /** The key that is held to mute is down. */
+  setHushed(hushed: boolean): void;
 }
 
 /** Builds the store, wires bridge → roster → voice engine → store, and starts by asking for the server. */
 export function createClient(deps: ClientDeps): Client {
-  const { clock } = deps;
+  const { clock, desktop = null } = deps;
   let cancelRetry: Cancel = () => {};
 
   const bridge = rosterBridge(deps.bridge, (reduce) => {
@@ -46,12 +54,12 @@ export function createClient(deps: ClientDeps): Client {
     roster: () => store.getState().roster,
   });
   const store = createStore<AppState>(() => ({
-    phase: { kind: "loading" },
+    phase: desktop?.state.activeServerId === null ? { kind: "noServer" } : { kind: "loading" },
     connection: { kind: "idle" },
     roster: null,
     settings: deps.settings,
     settingsPage: null,
-    desktop: null,
+    desktop: desktop?.state ?? null,
     ...engine.state,
   }));
   const idle = new IdleWatch(clock, (status) => {
@@ -63,6 +71,10 @@ export function createClient(deps: ClientDeps): Client {
     store.setState(voice);
     const { kind } = voice.voice.call;
     idle.setInVoice(kind === "connecting" || kind === "connected");
+  });
+  const unsubscribeDesktop = desktop?.subscribe((state) => {
+    store.setState({ desktop: state });
+    engine.setShut(state.shut !== null);
   });
   const unsubscribeBridge = bridge.subscribe((message) => {
     reduce(message);
@@ -77,12 +89,12 @@ export function createClient(deps: ClientDeps): Client {
         return;
       case "hello": {
         const { answer } = message;
-        store.setState({
-          roster: rosterFromHello(store.getState().roster, answer),
-          phase: { kind: "signedIn", server: answer.server },
-        });
-        if (!answer.resumed && idle.status === "idle") {
-          bridge.request("presence.set", { status: "idle" }).catch(ignoreLoss);
+        const roster = rosterFromHello(store.getState().roster, answer);
+        store.setState({ roster, phase: { kind: "signedIn", server: answer.server } });
+        // A new session starts online; one that an earlier page began may be idle.
+        const mayBeShownWrongly = idle.status === "idle" || roster?.presence.get(answer.self.id) === "idle";
+        if (!answer.resumed && mayBeShownWrongly) {
+          bridge.request("presence.set", { status: idle.status }).catch(ignoreLoss);
         }
         return;
       }
@@ -200,17 +212,21 @@ export function createClient(deps: ClientDeps): Client {
     stopMicrophoneTest: () => engine.stopMicrophoneTest(),
     inputLevelDb: () => engine.inputLevelDb(),
     requestDeviceNames: () => engine.requestDeviceNames(),
-    desktop: null,
+    desktop,
   };
 
-  void start();
+  if (desktop !== null) engine.setShut(desktop.state.shut !== null);
+  if (deps.heldCall != null) engine.resumeHeldCall(deps.heldCall);
+  if (store.getState().phase.kind === "loading") void start();
   return {
     store,
     commands,
     touched: () => idle.touched(),
+    setHushed: (hushed) => engine.setHushed(hushed),
     [Symbol.dispose]() {
       cancelRetry();
       unsubscribeBridge();
+      unsubscribeDesktop?.();
       unsubscribeEngine();
       idle[Symbol.dispose]();
       engine[Symbol.dispose]();

@@ -1,13 +1,15 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import type { EndReason } from "../../shared/connection/connection-state.ts";
+import type { HeldCall } from "../../shared/desktop/desktop-state.ts";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { EventData, ServerEvent } from "../../shared/protocol/events.ts";
 import type { AnswerData } from "../../shared/protocol/requests.ts";
 import { TIMING } from "../../shared/protocol/timing.ts";
-import type { IceProvider } from "../../shared/protocol/values.ts";
+import type { IceAnswer, IceProvider, VoiceMember } from "../../shared/protocol/values.ts";
 import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { CallFailure, CallStatus, RefusedMove } from "../store/state.ts";
-import type { CallMedia, CallMediaEvents } from "./call-media.ts";
+import type { CallMedia, CallMediaEvents, Gens } from "./call-media.ts";
 import { newsBehindAnswer } from "./held-events.ts";
 import { LinkReports } from "./link-reports.ts";
 import { Membership, type Target } from "./membership.ts";
@@ -26,14 +28,20 @@ export interface CallDeps {
   readonly log: VoiceLog;
   /** null before the first hello. */
   self(): SelfIdentity | null;
+  /** Everybody in voice on this server, as the roster has it now. */
+  listed(): readonly VoiceMember[];
   randomPeerId(): string;
-  createMedia(ownPeerId: string, events: CallMediaEvents): CallMedia;
-  /** The server lists us, as this; null: no longer. */
-  onMembership(own: OwnState | null): void;
+  /** `gens`: of an earlier page in the same call. */
+  createMedia(ownPeerId: string, gens: Gens, events: CallMediaEvents): CallMedia;
+  /** The server lists us, as this as far as it is known; null: no longer. */
+  onMembership(own: Partial<OwnState> | null): void;
   /** Somebody else came into our channel or went. */
   onOther(what: "joined" | "left"): void;
   onChange(): void;
 }
+
+/** Where no credentials were to be had: those are asked for again before anything that needs them. */
+const NO_ICE: IceAnswer = { iceServers: [], iceExpiresAt: 0, iceProvider: "stun" };
 
 /** How long a call is kept without the server and without anybody's media. */
 const LOST_AFTER_MS = TIMING.resumeWindowMs;
@@ -50,6 +58,9 @@ export class Call implements Disposable {
   #media: { readonly target: Target; readonly media: CallMedia; readonly links: LinkReports } | null = null;
   #iceProvider: IceProvider | null = null;
   #attached = false;
+  /** A call of an earlier page of this program. */
+  #handedOver: { readonly target: Target; readonly gens: Gens } | null = null;
+  #isTakingOver = false;
   /** Events that came while the answer to a join was on its way: it lists the members as of before or after them. */
   #held: ServerEvent[] = [];
   #cancelLost: Cancel | null = null;
@@ -110,6 +121,15 @@ export class Call implements Disposable {
     this.#changed();
   }
 
+  /** Goes on with the call of an earlier page: at the first hello, which says whether the server still lists us in it. */
+  resume({ channelId, peerId, gens }: Pick<HeldCall, "channelId" | "peerId" | "gens">): void {
+    const target = { channelId, peerId };
+    this.#handedOver = { target, gens };
+    this.#deps.bridge.setInVoice(true);
+    this.#membership.want(target);
+    this.#changed();
+  }
+
   /** Hangs up; also clears a failure. */
   leave(): void {
     this.#end(null);
@@ -124,7 +144,7 @@ export class Call implements Disposable {
       case "hello":
         return this.#helloAnswered(message.answer.resumed);
       case "event":
-        if (this.#membership.isBusy) this.#held.push(message.event);
+        if (this.#membership.isBusy || this.#isTakingOver) this.#held.push(message.event);
         else this.#handleEvent(message.event);
         return;
       default:
@@ -143,13 +163,50 @@ export class Call implements Disposable {
     return wanted !== null && wanted === actual;
   }
 
-  /** A new session is in no channel, whatever the old one was in; the media goes on meanwhile (V6). */
+  /**
+   * A new session is in no channel, whatever the old one was in; the media goes on meanwhile (V6). A session that an earlier
+   * page began is in that page's call.
+   */
   #helloAnswered(resumed: boolean): void {
-    if (!resumed) {
-      this.#held = [];
+    if (resumed) return this.#setAttached(true);
+    this.#held = [];
+    const target = this.#handedOver?.target ?? null;
+    if (target === null || target !== this.#membership.wanted || !this.#isListedIn(target)) {
       this.#notListed();
+      return this.#setAttached(true);
     }
+    this.#membership.listed();
     this.#setAttached(true);
+    if (this.#media?.target !== target) void this.#takeOver(target);
+  }
+
+  #isListedIn({ channelId, peerId }: Target): boolean {
+    const sessionId = this.#deps.self()?.sessionId;
+    return this.#deps
+      .listed()
+      .some((own) => own.sessionId === sessionId && own.channelId === channelId && own.peerId === peerId);
+  }
+
+  /** Builds all media anew, as that of the earlier page went with it (V6). What comes meanwhile waits for it. */
+  async #takeOver(target: Target): Promise<void> {
+    this.#isTakingOver = true;
+    const ice = await this.#deps.bridge.request("voice.ice", {}).catch((error: unknown) => this.#iceFailed(error));
+    this.#isTakingOver = false;
+    const { wanted, actual } = this.#membership;
+    if (target !== wanted || target !== actual) return this.#releaseHeld();
+    // The server took us out, and the event that says so is on its way or was lost with a session.
+    if (ice === null) return this.#notListed();
+    const members = this.#deps.listed().filter(({ channelId }) => channelId === target.channelId);
+    // What the server shows of us may come from the earlier page, or be on its way there.
+    this.#deps.onMembership({});
+    this.#startMedia(target, { ...ice, channelId: target.channelId, members: [...members] }, false);
+  }
+
+  /** null: the server lists us nowhere. */
+  #iceFailed(error: unknown): IceAnswer | null {
+    if (error instanceof ProtocolError && error.code === "not_found") return null;
+    this.#deps.log("warning", "No credentials for TURN with which to go on", error);
+    return NO_ICE;
   }
 
   #setAttached(attached: boolean): void {
@@ -173,10 +230,15 @@ export class Call implements Disposable {
 
   #joined(target: Target, answer: AnswerData<"voice.join">): void {
     const self = this.#deps.self();
-    this.#iceProvider = answer.iceProvider;
     this.#deps.onMembership(answer.members.find(({ sessionId }) => sessionId === self?.sessionId) ?? null);
+    this.#startMedia(target, answer, this.#media?.target !== target);
+  }
+
+  #startMedia(target: Target, answer: AnswerData<"voice.join">, isNewCall: boolean): void {
+    const self = this.#deps.self();
+    this.#iceProvider = answer.iceProvider;
     const others = answer.members.filter(({ userId }) => userId !== self?.userId);
-    this.#held = newsBehindAnswer(this.#held, answer, this.#media?.target !== target);
+    this.#held = newsBehindAnswer(this.#held, answer, isNewCall);
     this.#mediaFor(target).joined(others, answer);
     this.#releaseHeld();
     this.#changed();
@@ -266,7 +328,8 @@ export class Call implements Disposable {
         log,
         send: (peer, state) => bridge.request("voice.link", { peer, state }),
       });
-      this.#media = { target, links, media: this.#deps.createMedia(target.peerId, this.#mediaEvents(links)) };
+      const gens = this.#handedOver?.target === target ? this.#handedOver.gens : [];
+      this.#media = { target, links, media: this.#deps.createMedia(target.peerId, gens, this.#mediaEvents(links)) };
     }
     return this.#media.media;
   }

@@ -27,6 +27,11 @@ export class Cues {
     if (sounds) playSound(this.#output, name, Math.min(1, outputVolume));
   }
 
+  /** A call that an earlier page was in already: nobody came. */
+  callGoesOn(channelId: string): void {
+    this.#soundedIn = channelId;
+  }
+
   callIs(now: CallStatus): void {
     if (now.kind === "connected" && this.#soundedIn !== now.channelId) {
       this.#soundedIn = now.channelId;

@@ -68,6 +68,11 @@ export class Membership implements Disposable {
     this.#reconcile();
   }
 
+  /** The server lists us as what is wanted already, by a join that was not made here. */
+  listed(): void {
+    this.#actual = this.#wanted;
+  }
+
   setAttached(attached: boolean): void {
     this.#attached = attached;
     if (attached) this.#reconcile();

@@ -2,7 +2,7 @@ import { TIMING } from "../../shared/protocol/timing.ts";
 import type { IceAnswer, LinkState, Signal } from "../../shared/protocol/values.ts";
 import type { Cancel, Clock } from "../../shared/time.ts";
 import type { PeerMedia } from "../store/state.ts";
-import type { CallMedia, CallMediaEvents, MediaMember, RemoteSound } from "./call-media.ts";
+import type { CallMedia, CallMediaEvents, Gens, MediaMember, RemoteSound } from "./call-media.ts";
 import { Peer, type PeerDeps } from "./peer.ts";
 import type { PeerConnectionDeps } from "./peer-connection.ts";
 import { withoutUndefined } from "./without-undefined.ts";
@@ -17,6 +17,8 @@ const ICE_MARGIN_MS = 60_000;
 export interface MeshDeps extends PeerConnectionDeps {
   readonly clock: Clock;
   readonly ownPeerId: string;
+  /** Of an earlier page in the same call; none in a new one. */
+  readonly gens: Gens;
   fetchIce(): Promise<IceAnswer>;
   /** The sounds to play now, all of them. */
   play(sounds: ReadonlyMap<string, RemoteSound>): void;
@@ -37,7 +39,7 @@ export class Mesh implements CallMedia {
   readonly #events: CallMediaEvents;
   readonly #entries = new Map<string, Entry>();
   /** The highest `gen` of pairs whose media has ended: whoever comes back with the same `peerId` goes on from there. */
-  readonly #gens = new Map<string, number>();
+  readonly #gens: Map<string, number>;
   readonly #sounds = new Map<string, RemoteSound>();
   #ice: IceAnswer = { iceServers: [], iceExpiresAt: null, iceProvider: "stun" };
   #signalling = true;
@@ -47,6 +49,7 @@ export class Mesh implements CallMedia {
   constructor(deps: MeshDeps, events: CallMediaEvents) {
     this.#deps = deps;
     this.#events = events;
+    this.#gens = new Map(deps.gens.map((pair) => [pairKey(pair), pair.gen]));
     this.#cancelMeasure = deps.clock.after(MEASURE_EVERY_MS, () => this.#measure());
     this.#cancelListen = deps.clock.after(LISTEN_EVERY_MS, () => this.#listen());
   }
@@ -239,6 +242,6 @@ export class Mesh implements CallMedia {
 }
 
 /** V6 counts the connections of a pair under both. No `userId` holds a space. */
-function pairKey({ userId, peerId }: MediaMember): string {
+function pairKey({ userId, peerId }: Pick<MediaMember, "userId" | "peerId">): string {
   return `${userId} ${peerId}`;
 }

@@ -36,8 +36,8 @@ export class Reports implements Disposable {
     void this.#run();
   }
 
-  /** The server's answer to a join; null: it lists us no longer. */
-  joined(member: OwnState | null): void {
+  /** As what the server lists us now, as far as that is known; null: it lists us no longer. */
+  joined(member: Partial<OwnState> | null): void {
     this.#shown = member === null ? null : { ...member };
     void this.#run();
   }

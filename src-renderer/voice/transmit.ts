@@ -10,6 +10,10 @@ export interface TransmitFacts {
   readonly inCall: boolean;
   readonly muted: boolean;
   readonly deafened: boolean;
+  /** The key that is held to mute is down. */
+  readonly hushed: boolean;
+  /** Nobody is at the machine (locked, asleep): whatever was held is let go of, and has to be pressed anew. */
+  readonly shut: boolean;
 }
 
 /**
@@ -55,13 +59,13 @@ function applied(state: TransmitState, event: TransmitEvent): TransmitState {
     case "facts":
       return withFacts(state, event.facts);
     case "hold":
-      return { ...state, held: new Set(state.held).add(event.source) };
+      return state.shut ? state : { ...state, held: new Set(state.held).add(event.source) };
     case "release":
       return { ...state, held: new Set([...state.held].filter((source) => source !== event.source)) };
     case "releaseAll":
       return { ...state, held: new Set(), voiceHeard: false };
     case "level":
-      return { ...state, voiceHeard: isVoice(state, event.levelDb) };
+      return { ...state, voiceHeard: !state.shut && isVoice(state, event.levelDb) };
     case "tick":
       return state;
     default:
@@ -72,7 +76,7 @@ function applied(state: TransmitState, event: TransmitEvent): TransmitState {
 /** A key held while a call ends must not open the next one; a level measured in another mode says nothing. */
 function withFacts(state: TransmitState, facts: Partial<TransmitFacts>): TransmitState {
   const next = { ...state, ...facts };
-  if (state.inCall && !next.inCall) return { ...next, held: new Set(), voiceHeard: false };
+  if (next.shut || (state.inCall && !next.inCall)) return { ...next, held: new Set(), voiceHeard: false };
   return next.mode === state.mode ? next : { ...next, voiceHeard: false };
 }
 
@@ -95,8 +99,8 @@ function tailEnd(nowMs: number, delayMs: number): number | null {
   return delayMs > 0 ? nowMs + delayMs : null;
 }
 
-function isAllowed({ inCall, muted, deafened }: TransmitState): boolean {
-  return inCall && !muted && !deafened;
+function isAllowed({ inCall, muted, deafened, hushed, shut }: TransmitState): boolean {
+  return inCall && !muted && !deafened && !hushed && !shut;
 }
 
 function isWanted({ mode, held, voiceHeard }: TransmitState): boolean {

@@ -1,4 +1,5 @@
 import type { Settings } from "../../shared/client/settings.ts";
+import type { HeldCall } from "../../shared/desktop/desktop-state.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { TalkSource } from "../store/commands.ts";
@@ -56,6 +57,8 @@ export class VoiceEngine implements Disposable {
   #settings: Settings;
   #muted = false;
   #deafened = false;
+  #hushed = false;
+  #shut = false;
   #devices: Devices;
   #releaseOutput: (() => void) | null = null;
   #state: VoiceEngineState;
@@ -81,7 +84,7 @@ export class VoiceEngine implements Disposable {
     this.#playback = new Playback({ ...outlet, output: this.#output }, settings);
     this.#transmitter = new Transmitter(
       { clock, onOpen: (open) => this.#opened(open) },
-      { ...talkChoice(settings), inCall: false, muted: false, deafened: false },
+      { ...talkChoice(settings), inCall: false, muted: false, deafened: false, hushed: false, shut: false },
     );
     this.#level = new InputLevel({
       clock,
@@ -115,13 +118,15 @@ export class VoiceEngine implements Disposable {
       clock,
       log,
       self: () => selfOf(deps.roster()),
+      listed: () => [...(deps.roster()?.voice.values() ?? [])],
       randomPeerId: media.randomPeerId,
-      createMedia: (ownPeerId, events) =>
+      createMedia: (ownPeerId, gens, events) =>
         new Mesh(
           {
             clock,
             log,
             ownPeerId,
+            gens,
             gate: this.#gate,
             createPeerConnection: media.createPeerConnection,
             fetchIce: () => deps.bridge.request("voice.ice", {}),
@@ -173,6 +178,15 @@ export class VoiceEngine implements Disposable {
     this.#microphone.retry();
   }
 
+  /** Goes on with the call of an earlier page of this program, as soon as there is a roster. Nobody hears a sound of it. */
+  resumeHeldCall(held: HeldCall): void {
+    this.#muted = held.muted;
+    this.#deafened = held.deafened;
+    this.#playback.setDeafened(held.deafened);
+    this.#cues.callGoesOn(held.channelId);
+    this.#call.resume(held);
+  }
+
   leaveVoice(): void {
     this.#call.leave();
   }
@@ -192,6 +206,18 @@ export class VoiceEngine implements Disposable {
 
   releaseTalk(source: TalkSource): void {
     this.#transmit({ kind: "release", source });
+  }
+
+  /** The key that is held to mute is down: nobody hears anything for as long, whatever else is held. */
+  setHushed(hushed: boolean): void {
+    this.#hushed = hushed;
+    this.#transmit({ kind: "facts", facts: { hushed } });
+  }
+
+  /** Nobody is at the machine: the microphone stays shut in every mode, and what was held counts as let go. */
+  setShut(shut: boolean): void {
+    this.#shut = shut;
+    this.#transmit({ kind: "facts", facts: { shut } });
   }
 
   startMicrophoneTest(): void {
@@ -251,6 +277,8 @@ export class VoiceEngine implements Disposable {
       inCall: this.#call.isWanted && this.#microphone.track !== null,
       muted: this.#muted,
       deafened: this.#deafened,
+      hushed: this.#hushed,
+      shut: this.#shut,
     };
   }
 

@@ -18,8 +18,10 @@ class CallBench {
   readonly clock = new ManualClock();
   readonly bridge = new FakeBridge();
   readonly connections: FakePeerConnection[] = [];
-  readonly memberships: (OwnState | null)[] = [];
+  readonly memberships: (Partial<OwnState> | null)[] = [];
   readonly others: string[] = [];
+  /** Who is in voice, as the roster has it. */
+  listed: ReturnType<typeof member>[] = [];
   readonly call: Call;
   #sessionId: string | null = null;
   #peerIds = 0;
@@ -37,9 +39,11 @@ class CallBench {
         this.#peerIds += 1;
         return `peer-of-anna-${this.#peerIds}`;
       },
-      createMedia: (ownPeerId, events) =>
+      listed: () => this.listed,
+      createMedia: (ownPeerId, gens, events) =>
         new Mesh(
           {
+            gens,
             clock,
             log,
             gate,

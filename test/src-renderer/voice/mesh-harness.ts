@@ -1,5 +1,5 @@
 import type { IceAnswer, LinkState, Signal } from "../../../shared/protocol/values.ts";
-import type { MediaMember, RemoteSound } from "../../../src-renderer/voice/call-media.ts";
+import type { Gens, MediaMember, RemoteSound } from "../../../src-renderer/voice/call-media.ts";
 import { Gate } from "../../../src-renderer/voice/gate.ts";
 import { Mesh } from "../../../src-renderer/voice/mesh.ts";
 import { type ManualClock, settle } from "../../helpers/manual-clock.ts";
@@ -26,7 +26,7 @@ export class MeshSide {
   iceFetches = 0;
   freshIce: IceAnswer = ICE;
 
-  constructor(clock: ManualClock, member: MediaMember) {
+  constructor(clock: ManualClock, member: MediaMember, gens: Gens = []) {
     this.member = member;
     this.gate = new Gate({
       clock,
@@ -39,6 +39,7 @@ export class MeshSide {
       {
         clock,
         ownPeerId: member.peerId,
+        gens,
         gate: this.gate,
         log: (level, what, cause) => {
           if (level !== "debug") throw new Error(what, { cause });

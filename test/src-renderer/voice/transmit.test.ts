@@ -15,6 +15,8 @@ const FACTS: TransmitFacts = {
   voiceThresholdDb: -45,
   releaseDelayMs: 200,
   inCall: true,
+  hushed: false,
+  shut: false,
   muted: false,
   deafened: false,
 };

@@ -19,6 +19,8 @@ function transmitter() {
     voiceThresholdDb: -45,
     releaseDelayMs: 200,
     inCall: true,
+    hushed: false,
+    shut: false,
     muted: false,
     deafened: false,
   } as const;

@@ -1,0 +1,154 @@
+import { assertNever } from "../shared/assert-never.ts";
+import type { KeyEvent } from "../shared/desktop/bindings.ts";
+import { NO_VOICE, type PageCommand, type PageStart, type VoiceReport } from "../shared/desktop/desktop-state.ts";
+import type { PageMessage, PreloadApi } from "../shared/desktop/ipc.ts";
+import type { Clock } from "../shared/time.ts";
+import { Desktop } from "./bridge/desktop.ts";
+import { answerOf, ElectronBridge } from "./bridge/electron-bridge.ts";
+import { type Client, createClient } from "./store/client.ts";
+import type { AppState } from "./store/state.ts";
+
+export interface DesktopPageDeps {
+  readonly api: PreloadApi;
+  readonly clock: Clock;
+  /** The client of the server that is shown from now on; the one before is disposed of. */
+  onClient(client: Client): void;
+}
+
+/** Asks main for what the page starts from, and goes on from there with each message that came meanwhile. */
+export async function startDesktopPage(deps: DesktopPageDeps): Promise<DesktopPage> {
+  const early: PageMessage[] = [];
+  let hear = (message: PageMessage): void => {
+    early.push(message);
+  };
+  deps.api.onMessage((message) => hear(message));
+  const page = new DesktopPage(deps, answerOf("startPage", await deps.api.startPage(null)));
+  hear = (message) => page.handle(message);
+  for (const message of early) page.handle(message);
+  return page;
+}
+
+/** The desktop app's page between main and the store: one client for each server that it shows, one after the other. */
+export class DesktopPage implements Disposable {
+  readonly #deps: DesktopPageDeps;
+  readonly #desktop: Desktop;
+  #requests = 0;
+  #shown: { readonly client: Client; readonly bridge: ElectronBridge; readonly unsubscribe: () => void };
+  #reported: VoiceReport = NO_VOICE;
+
+  constructor(deps: DesktopPageDeps, { desktop, settings, heldCall }: PageStart) {
+    this.#deps = deps;
+    this.#desktop = new Desktop(deps.api, desktop);
+    this.#shown = this.#show({ settings, heldCall });
+  }
+
+  get client(): Client {
+    return this.#shown.client;
+  }
+
+  handle(message: PageMessage): void {
+    switch (message.kind) {
+      case "bridge":
+      case "answer":
+        return this.#shown.bridge.handle(message);
+      case "desktop":
+        return this.#desktop.changed(message.state);
+      case "key":
+        return this.#key(message.event);
+      case "command":
+        return this.#command(message.command);
+      case "touched":
+        return this.client.touched();
+      case "serverChanged": {
+        const { settings } = this.client.store.getState();
+        this.#tearDown();
+        this.#shown = this.#show({ settings, heldCall: null });
+        return;
+      }
+      default:
+        assertNever(message);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#tearDown();
+  }
+
+  #show({ settings, heldCall }: Pick<PageStart, "settings" | "heldCall">) {
+    const { api, clock, onClient } = this.#deps;
+    const bridge = new ElectronBridge(api, () => {
+      this.#requests += 1;
+      return this.#requests;
+    });
+    const desktop = this.#desktop;
+    const saveSettings = (changed: AppState["settings"]) => api.saveSettings(changed);
+    const client = createClient({ bridge, clock, settings, saveSettings, desktop, heldCall });
+    const unsubscribe = client.store.subscribe((state) => this.#report(reportOf(state)));
+    this.#report(reportOf(client.store.getState()));
+    onClient(client);
+    return { client, bridge, unsubscribe };
+  }
+
+  /** The bridge first: nothing of this server may reach the next one. */
+  #tearDown(): void {
+    const { client, bridge, unsubscribe } = this.#shown;
+    unsubscribe();
+    bridge[Symbol.dispose]();
+    client[Symbol.dispose]();
+    this.#report(NO_VOICE);
+  }
+
+  #report(report: VoiceReport): void {
+    const names = Object.keys(report) as (keyof VoiceReport)[];
+    if (names.every((name) => report[name] === this.#reported[name])) return;
+    this.#reported = report;
+    this.#deps.api.voiceReport(report);
+  }
+
+  #key(event: KeyEvent): void {
+    // What is let go of counts always: a key that was held when the capture began must not stay so.
+    if (this.#desktop.isCapturingKeys && !(event.kind === "hold" && !event.held)) return;
+    if (event.kind === "press") return this.#pressed(event.action);
+    if (event.action === "holdToMute") this.client.setHushed(event.held);
+    else if (event.held) this.client.commands.holdTalk("globalKey");
+    else this.client.commands.releaseTalk("globalKey");
+  }
+
+  #pressed(action: Extract<KeyEvent, { kind: "press" }>["action"]): void {
+    const { commands, store } = this.client;
+    const { muted, deafened } = store.getState().voice;
+    switch (action) {
+      case "toggleMute":
+        return commands.setMuted(!muted);
+      case "toggleDeafen":
+        return commands.setDeafened(!deafened);
+      case "disconnect":
+        return commands.leaveVoice();
+      default:
+        assertNever(action);
+    }
+  }
+
+  #command(command: PageCommand): void {
+    const { commands } = this.client;
+    switch (command.kind) {
+      case "setMuted":
+        return commands.setMuted(command.muted);
+      case "setDeafened":
+        return commands.setDeafened(command.deafened);
+      case "joinVoice":
+        return commands.joinVoice(command.channelId);
+      case "leaveVoice":
+        return commands.leaveVoice();
+      case "openSettings":
+        return commands.showSettings("app");
+      default:
+        assertNever(command);
+    }
+  }
+}
+
+function reportOf({ voice: { call, muted, deafened, transmitting } }: AppState): VoiceReport {
+  const channelId = call.kind === "none" ? null : call.channelId;
+  return { call: call.kind, channelId, muted, deafened, transmitting };
+}
