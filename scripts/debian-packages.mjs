@@ -39,6 +39,7 @@ const LIBRARIES = {
  * @returns {string | null} what could not be had and the command to get it; null when all is there
  */
 export function ensureDebianPackages() {
+  if (process.platform !== "linux") return null;
   const missing = missingPackages();
   if (missing.length === 0) return null;
   installDebianPackages(missing);
@@ -61,7 +62,7 @@ export function installDebianPackages(names) {
 
 function missingPackages() {
   const programs = Object.entries(PROGRAMS).flatMap(([program, name]) => (isOnPath(program) ? [] : [name]));
-  return process.platform === "linux" ? [...programs, ...missingLibraries()] : programs;
+  return [...programs, ...missingLibraries()];
 }
 
 function missingLibraries() {

@@ -10,6 +10,7 @@
  * | global `fetch`, `Headers`, `Response` in main: of Node 18, and here as much of them as `net.fetch` and `protocol.handle` use | 23 |
  * | global `structuredClone`, `crypto` in main (of Node 17 and 19) | 23, 28 |
  * | `url`, `isMainFrame`, `isSameDocument` in the events of a navigation, there arguments beside the event | 25 |
+ * | `safeStorage.getSelectedStorageBackend`: "basic_text" where 22 cannot encrypt | 27 |
  */
 const electron = require("electron");
 
@@ -18,6 +19,8 @@ function addAll() {
   addHandle(electron.protocol);
   electron.app.on("session-created", (session) => addHandle(session.protocol));
   electron.net.fetch = netFetch;
+  electron.safeStorage.getSelectedStorageBackend = () =>
+    electron.safeStorage.isEncryptionAvailable() ? "unknown" : "basic_text";
   electron.app.on("web-contents-created", (_event, contents) => addNavigationDetails(contents));
 }
 

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from "node:events";
+import { join } from "node:path";
 import { Message, type MessageBus, NameFlag, sessionBus, Variant } from "@jellybrick/dbus-next";
 import * as z from "zod";
 
@@ -9,7 +10,10 @@ const PROPERTIES = "org.freedesktop.DBus.Properties";
 
 const pixmapsSchema = z.array(z.tuple([z.int(), z.int(), z.instanceof(Buffer)]));
 const itemSchema = z.object({
-  IconPixmap: z.object({ value: pixmapsSchema }),
+  // Chromium gives its icons as pixmaps under Plasma, and everywhere else as a file.
+  IconPixmap: z.object({ value: pixmapsSchema }).default({ value: [] }),
+  IconName: z.object({ value: z.string() }).default({ value: "" }),
+  IconThemePath: z.object({ value: z.string() }).default({ value: "" }),
   ToolTip: z.object({ value: z.tuple([z.string(), pixmapsSchema, z.string(), z.string()]) }),
 });
 
@@ -18,6 +22,8 @@ export interface PanelItem {
   readonly tooltip: string;
   /** ARGB, big-endian, as the specification has it. */
   readonly pixmaps: readonly { readonly width: number; readonly height: number; readonly argb: Buffer }[];
+  /** Path of a PNG. */
+  readonly iconFile: string | null;
 }
 
 /** A panel that shows status notifier items, and their watcher, on a real bus. */
@@ -63,9 +69,10 @@ export class FakePanel implements AsyncDisposable {
       body: [ITEM],
     });
     const reply = await this.#bus?.call(call);
-    const { IconPixmap, ToolTip } = itemSchema.parse(reply?.body[0]);
+    const { IconPixmap, IconName, IconThemePath, ToolTip } = itemSchema.parse(reply?.body[0]);
     const pixmaps = IconPixmap.value.map(([width, height, argb]) => ({ width, height, argb }));
-    return { tooltip: ToolTip.value[2], pixmaps };
+    const iconFile = IconThemePath.value === "" ? null : join(IconThemePath.value, `${IconName.value}.png`);
+    return { tooltip: ToolTip.value[2], pixmaps, iconFile };
   }
 
   /** It crashes, and the watcher with it. */

@@ -17,8 +17,9 @@ export class XDisplay implements AsyncDisposable {
   static async open(): Promise<XDisplay> {
     const server = new Child({
       program: "Xvfb",
-      // It takes a number that is free, and writes it to stdout.
-      args: ["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+      // It takes a number that is free, and writes it to stdout. It is not to begin anew, and forget which keys are down or
+      // drop whoever comes just then, each time that its last client goes.
+      args: ["-displayfd", "1", "-noreset", "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
       env: process.env,
       cwd: "/",
     });
