@@ -7,11 +7,10 @@ import type { CreateKeySource } from "../keys/key-source.ts";
 import { createPortalKeySource } from "../keys/portal/create-portal-key-source.ts";
 import type { PortalKeySource } from "../keys/portal/portal-key-source.ts";
 import type { Log } from "../system/log.ts";
+import { LINUX_APP_ID } from "./linux-app-id.ts";
 
 /** The page of macOS' settings on which "Accessibility" is granted. */
 const MAC_ACCESSIBILITY = "x-apple.systempreferences:com.apple.preference.security?Privacy_Accessibility";
-/** Name of the packages' .desktop file. */
-const APP_ID = "org.cromulent.desktop";
 
 export interface SystemKeysParts {
   readonly kind: DesktopState["keySource"];
@@ -41,7 +40,7 @@ function portalKeys({ clock, random, log }: SystemKeysParts): SystemKeys {
   const onFault = (error: unknown): void => log.warn("the desktop's portal of shortcuts", { error });
   return {
     create(events) {
-      source = createPortalKeySource({ clock, random, appId: APP_ID, busAddress: null, onFault }, events);
+      source = createPortalKeySource({ clock, random, appId: LINUX_APP_ID, busAddress: null, onFault }, events);
       return source;
     },
     openSettings: () => source?.openSettings(),
