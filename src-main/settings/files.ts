@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 
 /**
@@ -10,6 +10,8 @@ export interface Files {
   makeFolder(path: string): void;
   copy(from: string, to: string): void;
   move(from: string, to: string): void;
+  /** Nothing is wrong where there is no such file. */
+  remove(path: string): void;
   /** All of `text` is on the disk, not only in its cache, once this resolves. */
   writeSynced(path: string, text: string): Promise<void>;
   /** Replaces `to`, in one step. */
@@ -26,6 +28,7 @@ export const nodeFiles: Files = {
   makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
   copy: copyFileSync,
   move: renameSync,
+  remove: (path) => rmSync(path, { force: true }),
   async writeSynced(path, text) {
     const file = await open(path, "w", OWNER_ONLY);
     try {

@@ -36,8 +36,7 @@ function killedAt(step: number, half: number): Files {
   const alive = (): boolean => ++steps <= step;
   const dead = () => new Error("killed");
   return {
-    read: nodeFiles.read,
-    makeFolder: nodeFiles.makeFolder,
+    ...nodeFiles,
     copy(from, to) {
       if (!alive()) throw dead();
       nodeFiles.copy(from, to);

@@ -1,0 +1,66 @@
+import { assertNever } from "../../shared/assert-never.ts";
+import type { KeysStatus } from "../../shared/desktop/bindings.ts";
+import type { UpdateState, VoiceReport } from "../../shared/desktop/desktop-state.ts";
+
+/** What the user is told while the window is not before them. A message of a channel will be one more kind. */
+export type Notice =
+  /** `channel`: its name; null where nobody knows it any more. */
+  | { readonly kind: "callLost"; readonly channel: string | null }
+  | { readonly kind: "keysFailed" }
+  | { readonly kind: "updateReady"; readonly version: string }
+  | { readonly kind: "stillRunning"; readonly in: "tray" | "taskbar" };
+
+export interface NoticeText {
+  readonly title: string;
+  readonly body: string;
+}
+
+export function noticeText(notice: Notice): NoticeText {
+  switch (notice.kind) {
+    case "callLost":
+      return {
+        title: "Disconnected",
+        body: `The call in ${notice.channel ?? "your channel"} was lost. Open Cromulent to join again.`,
+      };
+    case "keysFailed":
+      return {
+        title: "Global keys stopped working",
+        body: "Your push-to-talk key is not heard in other programs. Open Cromulent to see why.",
+      };
+    case "updateReady":
+      return {
+        title: `Cromulent ${notice.version} is ready`,
+        body: "It was downloaded. Open Cromulent to restart into it.",
+      };
+    case "stillRunning":
+      return {
+        title: "Cromulent is still running",
+        body: `Your call goes on. Find Cromulent in the ${notice.in}, and choose Quit to end it.`,
+      };
+    default:
+      return assertNever(notice);
+  }
+}
+
+/** What of the program's state is worth a notice. */
+export interface NoticeFacts {
+  readonly call: VoiceReport["call"];
+  readonly channel: string | null;
+  readonly keys: KeysStatus["kind"];
+  readonly update: UpdateState;
+}
+
+export function noticesBetween(before: NoticeFacts, after: NoticeFacts): Notice[] {
+  const notices: Notice[] = [];
+  const wasInCall = before.call === "connecting" || before.call === "connected";
+  if (wasInCall && after.call === "disconnected") {
+    notices.push({ kind: "callLost", channel: after.channel ?? before.channel });
+  }
+  // Keys that fail outside of a call stop nobody from being heard: the views say it when they are looked at.
+  const isInCall = after.call === "connecting" || after.call === "connected";
+  if (isInCall && before.keys !== "failed" && after.keys === "failed") notices.push({ kind: "keysFailed" });
+  if (before.update.kind !== "ready" && after.update.kind === "ready") {
+    notices.push({ kind: "updateReady", version: after.update.version });
+  }
+  return notices;
+}
