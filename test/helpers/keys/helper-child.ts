@@ -30,11 +30,10 @@ export class KeyHelperChild implements AsyncDisposable {
       execArgv: files.flatMap((file) => ["--require", file]),
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
-    this.#ended = once(this.process, "exit");
+    this.#ended = once(this.process, "exit").finally(() => this.#wake());
     this.process.on("message", (message) => {
       this.received.push({ message: fromHelperSchema.parse(message), at: Date.now() });
-      for (const wake of this.#waiting) wake();
-      this.#waiting.clear();
+      this.#wake();
     });
   }
 
@@ -84,6 +83,7 @@ export class KeyHelperChild implements AsyncDisposable {
     for (;;) {
       const found = this.received.find(({ message }) => isIt(message));
       if (found !== undefined) return found;
+      if (this.#hasEnded) throw new Error(`ended; said were ${JSON.stringify(this.messages)}`);
       if (deadline.aborted) throw new Error(`not said in time; said were ${JSON.stringify(this.messages)}`);
       await new Promise<void>((resolve) => {
         this.#waiting.add(resolve);
@@ -105,13 +105,21 @@ export class KeyHelperChild implements AsyncDisposable {
     await this.waitFor((message) => message.kind === "pong" && this.received.length > before);
   }
 
-  /** How it ended. */
   async ended(): Promise<void> {
     await this.#ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill("SIGKILL");
+    if (!this.#hasEnded) this.process.kill("SIGKILL");
     await this.#ended;
+  }
+
+  get #hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
   }
 }
