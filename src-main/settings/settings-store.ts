@@ -131,7 +131,7 @@ export class SettingsStore implements AsyncDisposable {
 }
 
 /** Why the disk did not take the settings, in words for the user. */
-export function saveFault(error: unknown): string {
+function saveFault(error: unknown): string {
   switch (codeOf(error)) {
     case "ENOSPC":
     case "EDQUOT":

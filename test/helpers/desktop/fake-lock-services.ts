@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { Message, type MessageBus, MessageType, NameFlag, sessionBus, Variant } from "@jellybrick/dbus-next";
 
 type Answer = (message: Message) => Message | null;
@@ -13,6 +13,9 @@ class FakeService implements Disposable {
 
   protected static async connect(address: string, name: string, answer: Answer): Promise<MessageBus> {
     const bus = sessionBus({ busAddress: address });
+    // The daemon goes before or after it, as the test likes.
+    const emitter: EventEmitter = bus;
+    emitter.on("error", () => {});
     await once(bus, "connect");
     bus.addMethodHandler((message) => {
       if (message.type !== MessageType.METHOD_CALL) return false;
