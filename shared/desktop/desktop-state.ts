@@ -70,6 +70,8 @@ export const desktopStateSchema = z.object({
   hasTray: z.boolean(),
   tokenStore: tokenStoreSchema,
   update: updateStateSchema,
+  /** Why settings cannot be saved, in a sentence for the user; null while they can be. */
+  settingsFault: z.string().nullable().optional(),
   /** Until it was taken (`inviteHandled`). */
   invite: inviteLinkSchema.nullable(),
   /** The microphone is shut for all modes while this holds. */

@@ -5,10 +5,8 @@ import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { Files } from "../settings/files.ts";
 import { codeOf } from "../settings/settings-file.ts";
 import { autostartEntry, type LaunchCommand, withCommand } from "./autostart-entry.ts";
+import { HIDDEN_ARGUMENT } from "./launch.ts";
 import type { Log } from "./log.ts";
-
-/** The argument of a start at log-in that shows no window. */
-export const HIDDEN_ARGUMENT = "--hidden";
 
 /** As much of Electron's `app` as is used. */
 export interface LoginItems {

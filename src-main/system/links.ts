@@ -62,11 +62,9 @@ export interface Registration {
 }
 
 /**
- * Makes the system open `cromulent:` links with this program. It may start helper programs of the desktop's and wait for
- * them (Linux: `xdg-settings`), so call it when the window is there.
- *
- * Packages for macOS and Linux bring the scheme themselves (Info.plist, .desktop file); an unpackaged program has neither, and is
- * not registered there.
+ * Makes the system open `cromulent:` links with this program. On Linux its packages bring the scheme with their .desktop file,
+ * and asking there would mean to wait for helper programs of the desktop's; an unpackaged program on macOS has no bundle
+ * that could be registered.
  */
 export function registerLinks(
   app: Pick<LinkApp, "isDefaultProtocolClient" | "setAsDefaultProtocolClient">,
@@ -74,7 +72,7 @@ export function registerLinks(
   registration: Registration,
 ): void {
   const { os, start, execPath } = registration;
-  if (os !== "win32" && start.kind === "unpackaged") return;
+  if (os === "linux" || (os === "darwin" && start.kind === "unpackaged")) return;
   // "--" ends Chromium's switches: whatever a link holds, it cannot be one.
   const args = start.kind === "packaged" ? ["--"] : [start.appPath, "--"];
   if (app.isDefaultProtocolClient(LINK_SCHEME, execPath, args)) return;

@@ -202,15 +202,22 @@ describe("registering for links", () => {
     expect(app.registered).toEqual([["cromulent", "C:\\electron.exe", ["C:\\source", "--"]]]);
   });
 
-  it("changes nothing where this program has them already, or where only a package can", () => {
+  it.each([
+    ["this program has them already", { os: "win32", ...packaged }, true],
+    ["packages bring them", { os: "linux", ...packaged }, false],
+    ["only a package can", { os: "darwin", ...packaged, start: { kind: "unpackaged", appPath: "/source" } }, false],
+  ] as const)("changes nothing where %s", (_where, registration, isDefault) => {
     const app = new FakeApp();
-    registerLinks(app, new RecordedLog(), {
-      os: "linux",
-      ...packaged,
-      start: { kind: "unpackaged", appPath: "/source" },
-    });
-    app.isDefault = true;
-    registerLinks(app, new RecordedLog(), { os: "linux", ...packaged });
+    app.isDefault = isDefault;
+    registerLinks(app, new RecordedLog(), registration);
     expect(app.registered).toEqual([]);
+  });
+
+  it("that fails is logged", () => {
+    const app = new FakeApp();
+    const log = new RecordedLog();
+    app.setAsDefaultProtocolClient = () => false;
+    registerLinks(app, log, { os: "darwin", ...packaged });
+    expect(log.of("warn")).toEqual(["the system does not open invite links with this program"]);
   });
 });
