@@ -28,17 +28,22 @@ export function ServerButton({ server, isActive, onSelect, onRemove }: ServerBut
           ref={button}
           className="rail-button"
           data-tint={tintOf(server.id)}
-          aria-label={`${server.name}, ${hostOf(server.url)}`}
           aria-current={isActive}
           onPress={onSelect}
           // The menu key and Shift+F10 come as a context menu as well.
           onContextMenu={openMenu}
         >
-          {initials(server.name)}
+          <span aria-hidden="true">{initials(server.name)}</span>
+          <span className="visually-hidden">
+            {server.name}, {hostOf(server.url)}
+          </span>
         </Button>
-        <Tooltip className="tooltip rail-tooltip" placement="right" offset={8} aria-hidden="true">
-          <span>{server.name}</span>
-          <span className="rail-address">{hostOf(server.url)}</span>
+        <Tooltip className="tooltip" placement="right" offset={8} aria-label={hostOf(server.url)}>
+          {/* The name is the button's already: a screen reader need not hear it twice. */}
+          <span className="rail-tooltip" aria-hidden="true">
+            <span>{server.name}</span>
+            <span className="rail-address">{hostOf(server.url)}</span>
+          </span>
         </Tooltip>
       </TooltipTrigger>
       <Popover

@@ -69,9 +69,9 @@ function Tipped({ label, hint, placement, children }: TippedProps) {
   return (
     <TooltipTrigger delay={TOOLTIP_DELAY_MS} closeDelay={0}>
       {children}
-      {/* The name is the button's already: a screen reader need not hear it twice. */}
-      <Tooltip className="tooltip" offset={6} placement={placement ?? "top"} aria-hidden="true">
-        {hint ?? label}
+      <Tooltip className="tooltip" offset={6} placement={placement ?? "top"} aria-label={hint ?? label}>
+        {/* Named above: text outside of all landmarks is nothing that a screen reader should come upon. */}
+        <span aria-hidden="true">{hint ?? label}</span>
       </Tooltip>
     </TooltipTrigger>
   );
