@@ -14,6 +14,11 @@ export interface Environment {
   readonly keySource: DesktopState["keySource"];
   /** As D-Bus writes addresses; null: where it always is. */
   readonly systemBus: string | null;
+  /** See `LaunchFacts`. */
+  readonly appImage: string | null;
+  readonly portableFile: string | null;
+  /** `$XDG_CONFIG_HOME`, as far as it is a folder's path; null: `.config` in the home folder. */
+  readonly configFolder: string | null;
   /** The X server whose tray the program can be in; null under Wayland, which has none of that kind. */
   readonly x11: { readonly display: string; readonly authorityFile: string | null } | null;
 }
@@ -30,6 +35,10 @@ const schema = z.object({
   DISPLAY: z.string().optional(),
   XAUTHORITY: z.string().optional(),
   DBUS_SYSTEM_BUS_ADDRESS: z.string().optional(),
+  APPIMAGE: z.string().optional(),
+  PORTABLE_EXECUTABLE_FILE: z.string().optional(),
+  // A relative path is to be ignored (XDG Base Directory Specification).
+  XDG_CONFIG_HOME: z.string().refine(isAbsolute).optional().catch(undefined),
 });
 
 /** Throws `ProtocolError` "invalid" with one sentence for each variable that makes no sense. Empty counts as unset. */
@@ -45,6 +54,7 @@ export function readEnvironment(
   }
   const { CROMULENT_USER_DATA, CROMULENT_SERVER, CROMULENT_LOG_LEVEL } = parsed.data;
   const { DISPLAY, XAUTHORITY, DBUS_SYSTEM_BUS_ADDRESS } = parsed.data;
+  const { APPIMAGE, PORTABLE_EXECUTABLE_FILE, XDG_CONFIG_HOME } = parsed.data;
   const keySource = chooseKeySource(platform, parsed.data);
   const hasX11 = platform === "linux" && keySource === "hook" && DISPLAY !== undefined;
   return {
@@ -53,6 +63,9 @@ export function readEnvironment(
     logLevel: CROMULENT_LOG_LEVEL ?? "info",
     keySource,
     systemBus: DBUS_SYSTEM_BUS_ADDRESS ?? null,
+    appImage: APPIMAGE ?? null,
+    portableFile: PORTABLE_EXECUTABLE_FILE ?? null,
+    configFolder: XDG_CONFIG_HOME ?? null,
     x11: hasX11 ? { display: DISPLAY, authorityFile: XAUTHORITY ?? null } : null,
   };
 }

@@ -1,14 +1,15 @@
 import "../shared/polyfills.ts";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { app, dialog, ipcMain, net, powerMonitor, powerSaveBlocker, protocol, safeStorage, shell } from "electron";
+import { app, crashReporter, dialog, ipcMain, net, protocol, safeStorage, shell } from "electron";
 import type { DesktopState, InviteLink } from "../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../shared/protocol/errors.ts";
-import { busAt } from "./app/buses.ts";
+import { DesktopSide } from "./app/desktop-side.ts";
 import { Inbox } from "./app/inbox.ts";
 import { invokeHandlers } from "./app/invoke-handlers.ts";
 import { systemKeys } from "./app/key-source.ts";
 import { OrderlyQuit } from "./app/orderly-quit.ts";
+import { PreferencesSide } from "./app/preferences-side.ts";
 import { electronWindow, guardPages } from "./app/program-window.ts";
 import { parseSecondStart, type SecondStart } from "./app/second-start.ts";
 import { VoiceStanding } from "./app/voice-standing.ts";
@@ -25,21 +26,22 @@ import { TokenStore } from "./session/token-store.ts";
 import { nodeFiles } from "./settings/files.ts";
 import { SettingsFile } from "./settings/settings-file.ts";
 import { SettingsStore } from "./settings/settings-store.ts";
+import { keepCrashFiles, logFolder, logUncaught, openLogFolder } from "./system/crashes.ts";
+import { isHiddenStart } from "./system/launch.ts";
 import { Links, registerLinks } from "./system/links.ts";
+import { loadUpdater } from "./system/load-updater.ts";
 import { createLog, type Log } from "./system/log.ts";
-import { Power } from "./system/power.ts";
-import { ScreenLock, SYSTEM_BUS_ADDRESS } from "./system/screen-lock/screen-lock.ts";
+import { Updates } from "./system/updates.ts";
 import { systemClock as clock } from "./system-clock.ts";
-import { AppTray } from "./tray/app-tray.ts";
-import { ElectronTrayHost } from "./tray/electron-tray.ts";
-import { TrayWatch } from "./tray/presence/tray-watch.ts";
-import { traySources } from "./tray/tray-sources.ts";
-import type { TrayFacts } from "./tray/tray-state.ts";
 import { MainWindow } from "./window/main-window.ts";
 import { ReloadBudget } from "./window/reload-budget.ts";
 
 /** dist/desktop, or its place in the package. */
 const DIST_DIR = join(import.meta.dirname, "..");
+/** electron-builder.yml's `appId`: by it Windows knows whose notifications they are. */
+const WINDOWS_APP_ID = "org.cromulent.desktop";
+/** A panel that starts with the log-in may be slower than the program. */
+const TRAY_WAIT_MS = 10_000;
 const ID_BYTES = 16;
 const newId = (): string => randomBytes(ID_BYTES).toString("base64url");
 
@@ -49,6 +51,8 @@ if (environment !== null) begin(environment);
 /** Everything that has to happen before `app` is ready. */
 function begin(environment: Environment): void {
   if (environment.userDataDir !== null) app.setPath("userData", environment.userDataDir);
+  if (process.platform === "win32") app.setAppUserModelId(WINDOWS_APP_ID);
+  keepCrashFiles({ app, crashReporter });
   // Each page is sandboxed by its own options too. Where the system's sandbox was switched off by hand (containers, root),
   // Electron's processes would not start with it.
   if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
@@ -57,11 +61,12 @@ function begin(environment: Environment): void {
   if (!app.requestSingleInstanceLock(secondStart)) return app.quit();
 
   const log = createLog({
-    folder: logFolder(),
+    folder: logFolder(app.getPath("userData")),
     level: environment.logLevel,
     console: app.isPackaged ? "off" : "on",
   });
   const invites = new Inbox<InviteLink>();
+  logUncaught(process, log);
   const links = new Links({
     app,
     log,
@@ -104,6 +109,7 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     hasTray: false,
     tokenStore: tokens.kind,
     update: { kind: "off" },
+    settingsFault: settings.fault,
     invite: null,
     shut: null,
   });
@@ -111,6 +117,12 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
   const voice = new VoiceStanding();
 
   guardPages({ distDir: DIST_DIR, settings, log });
+  const isHidden = isHiddenStart({
+    os,
+    argv: process.argv,
+    wasOpenedAtLogin: os === "darwin" && app.getLoginItemSettings().wasOpenedAtLogin,
+    startHidden: settings.current.preferences.startHidden,
+  });
   const window = new MainWindow(
     {
       ...electronWindow({ distDir: DIST_DIR, settings, log }),
@@ -120,10 +132,10 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
       log,
       onPageGone: pageGone,
       onPageGivenUp: () => active.pageGivenUp(),
-      onMinimizedInstead: () => {},
+      onStillRunning: (place) => desktop.stillRunning(place),
       quit: () => app.quit(),
     },
-    "shown",
+    isHidden ? "hidden" : "shown",
   );
 
   const trust = systemTrust();
@@ -157,26 +169,32 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     onKey: (event) => page.send({ kind: "key", event }),
     onStatus: (status) => state.update({ keys: status }),
   });
-
-  const tray = new AppTray(new ElectronTrayHost(os), trayFacts(), (action) => {
-    if (action.kind === "quit") return app.quit();
-    if (action.kind === "open") return window.show();
-    page.send({ kind: "command", command: action.command });
-  });
-  const connectSessionBus = busAt(null, clock);
-  const trayWatch = new TrayWatch(
-    traySources({ os, connectBus: connectSessionBus, x11: environment.x11, log }),
-    (hasTray) => {
-      tray.setAvailable(hasTray);
-      state.update({ hasTray });
-    },
-  );
-
-  const power = new Power({
-    monitor: powerMonitor,
-    blocker: powerSaveBlocker,
+  const updates = new Updates({
+    os,
+    load: loadUpdater,
     clock,
     log,
+    onState: (update) => state.update({ update }),
+    beforeRestart: () => quit.prepare(),
+  });
+  const preferences = new PreferencesSide({ os, environment, settings, state, tokens, updates, log });
+  const showLogs = (): void => void openLogFolder(shell, userDir, log);
+  const desktop = new DesktopSide({
+    os,
+    build: app.isPackaged ? "packaged" : "unpackaged",
+    environment,
+    settings,
+    state,
+    voice,
+    standing: () => active.standing,
+    clock,
+    random: Math.random,
+    log,
+    showWindow: () => window.show(),
+    command: (command) => page.send({ kind: "command", command }),
+    openLogFolder: showLogs,
+    checkForUpdate: () => updates.check(),
+    quit: () => app.quit(),
     onShut(shut) {
       // First to the page, which shuts the microphone by it; the keys' ends follow.
       state.update({ shut });
@@ -185,17 +203,6 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     onResume: () => active.networkChanged(),
     onTouched: () => page.send({ kind: "touched" }),
   });
-  const screenLock =
-    os === "linux"
-      ? new ScreenLock({
-          connectSessionBus,
-          connectSystemBus: busAt(environment.systemBus ?? SYSTEM_BUS_ADDRESS, clock),
-          clock,
-          random: Math.random,
-          log,
-          onLocked: (isLocked) => power.setScreenLocked(isLocked),
-        })
-      : null;
 
   const ipc = new PageIpc({
     ipc: ipcMain,
@@ -203,7 +210,8 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     log,
     invoke: invokeHandlers({
       servers: active,
-      changeSettings: (change) => settings.change(change),
+      setBindings: (bindings) => settings.change({ bindings }),
+      setPreferences: (wanted) => preferences.change(wanted),
       startPage() {
         page.started(window.contents);
         return { heldCall: active.startPage(), desktop: state.current, settings: settings.current.voice };
@@ -218,58 +226,49 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
       voiceReport(report) {
         voice.reported(report);
         active.voiceReported(report);
-        showVoice();
+        desktop.show();
       },
       inviteHandled: () => state.update({ invite: null }),
-      openLogFolder: () => void shell.openPath(logFolder()),
+      openLogFolder: showLogs,
       openKeySettings: () => hearing.openSettings(),
       retryKeys: () => keys.retry(),
-      restartToUpdate: () => {},
-      checkForUpdate: () => {},
+      restartToUpdate: () => void updates.restart(),
+      checkForUpdate: () => updates.check(),
       pageFault: (fault) => log.error("the page could not go on", { fault }),
     },
   });
-
-  state.onChange((current) => page.send({ kind: "desktop", state: current }));
-  settings.onChange((current) => {
-    state.update(shownSettings(settings));
-    keys.setBindings(current.bindings);
-  });
-  active.onChange(() => {
-    voice.rosterChanged(active.standing.roster);
-    showVoice();
-  });
-  invites.open((invite) => {
-    state.update({ invite });
-    window.show();
-  });
-
-  keys.setBindings(settings.current.bindings);
-  void tokens.load().then(() => state.update({ tokenStore: tokens.kind }));
-  void active.start().then(() => openServer(environment.serverUrl));
-  registerLinks(app, log, {
-    os,
-    execPath: process.execPath,
-    start: app.isPackaged ? { kind: "packaged" } : { kind: "unpackaged", appPath: app.getAppPath() },
-  });
-
   const quit = new OrderlyQuit({
     clock,
     log,
     stop() {
       keys[Symbol.dispose]();
+      page.gone();
       window.letGo();
-      active[Symbol.dispose]();
-      power[Symbol.dispose]();
-      screenLock?.[Symbol.dispose]();
-      trayWatch[Symbol.dispose]();
-      tray[Symbol.dispose]();
-      ipc[Symbol.dispose]();
+      for (const part of [active, desktop, updates, ipc]) part[Symbol.dispose]();
     },
     async finish() {
       await Promise.all([settings[Symbol.asyncDispose](), tokens.flush()]);
     },
     quit: () => app.quit(),
+  });
+
+  state.onChange((current, previous) => {
+    page.send({ kind: "desktop", state: current });
+    if (previous.hasTray && !current.hasTray) window.leaveTray();
+    desktop.show();
+  });
+  settings.onChange((current) => {
+    state.update(shownSettings(settings));
+    keys.setBindings(current.bindings);
+  });
+  settings.onFault((settingsFault) => state.update({ settingsFault }));
+  active.onChange(() => {
+    voice.rosterChanged(active.standing.roster);
+    desktop.show();
+  });
+  invites.open((invite) => {
+    state.update({ invite });
+    window.show();
   });
   app.on("before-quit", (event) => quit.hold(event));
   app.on("second-instance", (_event, _argv, _folder, data) => {
@@ -277,6 +276,17 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     void openServer(parseSecondStart(data).serverUrl);
   });
   app.on("activate", () => window.show());
+  app.on("browser-window-focus", () => desktop.windowFocused());
+
+  keys.setBindings(settings.current.bindings);
+  void preferences.begin();
+  void active.start().then(() => openServer(environment.serverUrl));
+  if (isHidden) clock.after(TRAY_WAIT_MS, () => state.current.hasTray || window.leaveTray());
+  registerLinks(app, log, {
+    os,
+    execPath: process.execPath,
+    start: app.isPackaged ? { kind: "packaged" } : { kind: "unpackaged", appPath: app.getAppPath() },
+  });
 
   /** Nobody hears or answers any more: whatever is held ends, and the server is told. */
   function pageGone(): void {
@@ -285,16 +295,7 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     keys.releaseAll();
     voice.pageGone();
     active.pageGone();
-    showVoice();
-  }
-
-  function showVoice(): void {
-    power.setCall(voice.report.call);
-    tray.update(trayFacts());
-  }
-
-  function trayFacts(): TrayFacts {
-    return { voice: voice.report, ...active.standing };
+    desktop.show();
   }
 
   async function openServer(url: string | null): Promise<void> {
@@ -308,10 +309,6 @@ function shownSettings(
 ): Pick<DesktopState, "servers" | "activeServerId" | "bindings" | "preferences"> {
   const { servers, activeServerId, bindings, preferences } = settings.current;
   return { servers, activeServerId, bindings, preferences };
-}
-
-function logFolder(): string {
-  return join(app.getPath("userData"), "logs");
 }
 
 function systemOs(): DesktopState["os"] {

@@ -8,11 +8,13 @@ export interface InvokeParts {
   readonly servers: Pick<ActiveServer, "session" | "addServer" | "removeServer" | "selectServer">;
   /** The page that asks is the one that hears from here on. */
   readonly startPage: () => PageStart;
-  readonly changeSettings: (change: { readonly bindings?: Binding[]; readonly preferences?: Preferences }) => void;
+  readonly setBindings: (bindings: Binding[]) => void;
+  /** Rejects with `ProtocolError` where the system refuses. */
+  readonly setPreferences: (preferences: Preferences) => Promise<void>;
 }
 
 /** What the page asks of main, each by the part that does it. */
-export function invokeHandlers({ servers, startPage, changeSettings }: InvokeParts): InvokeHandlers {
+export function invokeHandlers({ servers, startPage, setBindings, setPreferences }: InvokeParts): InvokeHandlers {
   return {
     startPage: async () => startPage(),
 
@@ -44,11 +46,11 @@ export function invokeHandlers({ servers, startPage, changeSettings }: InvokePar
     },
 
     setBindings: async (bindings) => {
-      changeSettings({ bindings });
+      setBindings(bindings);
       return null;
     },
     setPreferences: async (preferences) => {
-      changeSettings({ preferences });
+      await setPreferences(preferences);
       return null;
     },
   };

@@ -18,7 +18,8 @@ export interface OrderlyQuitDeps {
 /** The program's end: first nobody is heard any more, then everything is put away, then it goes. */
 export class OrderlyQuit {
   readonly #deps: OrderlyQuitDeps;
-  #stage: "running" | "ending" | "ended" = "running";
+  #end: Promise<void> | null = null;
+  #stage: "running" | "ended" = "running";
 
   constructor(deps: OrderlyQuitDeps) {
     this.#deps = deps;
@@ -28,13 +29,17 @@ export class OrderlyQuit {
   hold(event: { preventDefault(): void }): void {
     if (this.#stage === "ended") return;
     event.preventDefault();
-    if (this.#stage === "ending") return;
-    this.#stage = "ending";
-    void this.#end();
+    void this.prepare().then(() => this.#deps.quit());
   }
 
-  async #end(): Promise<void> {
-    const { clock, log, stop, finish, quit } = this.#deps;
+  /** Resolves when nothing is left to do but to end. Never rejects. */
+  prepare(): Promise<void> {
+    this.#end ??= this.#putAway();
+    return this.#end;
+  }
+
+  async #putAway(): Promise<void> {
+    const { clock, log, stop, finish } = this.#deps;
     try {
       stop();
       await Promise.race([finish(), new Promise<void>((resolve) => clock.after(LIMIT_MS, resolve))]);
@@ -42,6 +47,5 @@ export class OrderlyQuit {
       log.error("not everything could be put away", { error });
     }
     this.#stage = "ended";
-    quit();
   }
 }

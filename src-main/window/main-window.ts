@@ -34,8 +34,8 @@ export interface MainWindowDeps {
   readonly onPageGone: (reason: PageGoneReason) => void;
   /** The page crashed again and again, and does not come back by itself. */
   readonly onPageGivenUp: () => void;
-  /** The window was minimised where the user might have thought that the program ends. */
-  readonly onMinimizedInstead: () => void;
+  /** The window was closed and the program goes on. */
+  readonly onStillRunning: (place: "tray" | "taskbar") => void;
   /** After `onPageGivenUp`: what now? */
   readonly askAfterCrash: (window: BrowserWindow) => Promise<"reload" | "quit">;
   readonly quit: () => void;
@@ -74,14 +74,17 @@ export class MainWindow {
     return this.#window.webContents;
   }
 
-  get browserWindow(): BrowserWindow {
-    return this.#window;
-  }
-
   show(): void {
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
+  }
+
+  /** The tray went away, or never came: whatever is hidden in it has to be found elsewhere. */
+  leaveTray(): void {
+    if (this.#deps.os === "darwin" || this.#window.isVisible() || this.#window.isMinimized()) return;
+    this.#window.showInactive();
+    this.#window.minimize();
   }
 
   /** The program ends: closing the window closes it from here on. */
@@ -99,16 +102,15 @@ export class MainWindow {
     window.on("maximize", save);
     window.on("unmaximize", save);
     window.on("close", (event) => {
-      const { closing, os, quit, onMinimizedInstead } = this.#deps;
+      const { closing, os, quit, onStillRunning } = this.#deps;
       const what = onClose({ ...closing(), os, isQuitting: this.#isQuitting });
       if (what === "close") return;
       event.preventDefault();
       if (what === "quit") quit();
       if (what === "hide") this.#hide();
-      if (what === "minimize") {
-        window.minimize();
-        onMinimizedInstead();
-      }
+      if (what === "minimize") window.minimize();
+      // On macOS no program ends with its window.
+      if (what !== "quit" && os !== "darwin") onStillRunning(what === "hide" ? "tray" : "taskbar");
     });
     window.on("unresponsive", () => this.#deps.log.warn("the page does not answer"));
     window.on("responsive", () => this.#deps.log.info("the page answers again"));

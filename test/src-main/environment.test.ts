@@ -9,6 +9,9 @@ describe("the desktop app's environment", () => {
       logLevel: "info",
       keySource: "hook",
       systemBus: null,
+      appImage: null,
+      portableFile: null,
+      configFolder: null,
       x11: null,
     });
   });
@@ -35,6 +38,11 @@ describe("the desktop app's environment", () => {
     const wayland = { ...env, XDG_SESSION_TYPE: "wayland" };
     expect(readEnvironment(wayland, "linux")).toMatchObject({ keySource: "portal", x11: null });
     expect(readEnvironment(env, "darwin")).toMatchObject({ keySource: "hook", x11: null });
+  });
+
+  it("ignores a folder of settings that is no whole path", () => {
+    expect(readEnvironment({ XDG_CONFIG_HOME: "config" }, "linux").configFolder).toBeNull();
+    expect(readEnvironment({ XDG_CONFIG_HOME: "/home/a/conf" }, "linux").configFolder).toBe("/home/a/conf");
   });
 
   it("is refused with all that is wrong with it", () => {
