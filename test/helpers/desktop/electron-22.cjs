@@ -12,6 +12,7 @@
  * | `url`, `isMainFrame`, `isSameDocument` in the events of a navigation, there arguments beside the event | 25 |
  * | `safeStorage.getSelectedStorageBackend`: "basic_text" where 22 cannot encrypt | 27 |
  */
+const { ReadableStream } = require("node:stream/web");
 const electron = require("electron");
 
 function addAll() {
@@ -125,6 +126,17 @@ class SimpleResponse {
     this.status = status;
     this.ok = status >= 200 && status < 300;
     this.headers = new SimpleHeaders(headers);
+  }
+
+  /** In one piece. */
+  get body() {
+    const bytes = new Uint8Array(this.#body);
+    return new ReadableStream({
+      start(controller) {
+        if (bytes.length > 0) controller.enqueue(bytes);
+        controller.close();
+      },
+    });
   }
 
   async arrayBuffer() {
