@@ -38,16 +38,14 @@ export function ServerButton({ server, isActive, onSelect, onRemove }: ServerBut
             {server.name}, {hostOf(server.url)}
           </span>
         </Button>
-        <Tooltip className="tooltip" placement="right" offset={8} aria-label={hostOf(server.url)}>
-          {/* The name is the button's already: a screen reader need not hear it twice. */}
-          <span className="rail-tooltip" aria-hidden="true">
-            <span>{server.name}</span>
-            <span className="rail-address">{hostOf(server.url)}</span>
-          </span>
+        <Tooltip className="tooltip rail-tooltip" placement="right" offset={8}>
+          <span>{server.name}</span>
+          <span className="rail-address">{hostOf(server.url)}</span>
         </Tooltip>
       </TooltipTrigger>
       <Popover
         className="popover"
+        aria-label={server.name}
         triggerRef={button}
         isOpen={isMenuOpen}
         onOpenChange={setMenuOpen}

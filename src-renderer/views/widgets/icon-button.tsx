@@ -69,9 +69,8 @@ function Tipped({ label, hint, placement, children }: TippedProps) {
   return (
     <TooltipTrigger delay={TOOLTIP_DELAY_MS} closeDelay={0}>
       {children}
-      <Tooltip className="tooltip" offset={6} placement={placement ?? "top"} aria-label={hint ?? label}>
-        {/* Named above: text outside of all landmarks is nothing that a screen reader should come upon. */}
-        <span aria-hidden="true">{hint ?? label}</span>
+      <Tooltip className="tooltip" offset={6} placement={placement ?? "top"}>
+        {hint ?? label}
       </Tooltip>
     </TooltipTrigger>
   );
