@@ -62,19 +62,21 @@ function watchTray() {
   const last = { image: null, tooltip: null };
   const note = (change) => observed.tray.push({ atMs: Date.now(), ...Object.assign(last, change) });
   const { Tray } = electron;
-  const { setImage, setToolTip } = Tray.prototype;
-  Tray.prototype.setImage = function (image) {
-    note({ image: image.toDataURL() });
-    return setImage.call(this, image);
-  };
-  Tray.prototype.setToolTip = function (tooltip) {
-    note({ tooltip });
-    return setToolTip.call(this, tooltip);
-  };
   const Watched = new Proxy(Tray, {
     construct(target, [image, ...rest]) {
       note({ image: image.toDataURL() });
-      return new target(image, ...rest);
+      // Each has methods of its own, in front of those of the prototype.
+      const tray = new target(image, ...rest);
+      const { setImage, setToolTip } = tray;
+      tray.setImage = (next) => {
+        note({ image: next.toDataURL() });
+        return setImage.call(tray, next);
+      };
+      tray.setToolTip = (tooltip) => {
+        note({ tooltip });
+        return setToolTip.call(tray, tooltip);
+      };
+      return tray;
     },
   });
   // Its properties cannot be replaced: whoever requires it from here on gets one that differs in this.
