@@ -65,6 +65,7 @@ describe("what shuts the microphone", () => {
       ["lock-screen", "suspend", "unlock-screen", "resume"],
       ["screenLocked", "suspended", null],
     ],
+    ["news of waking that never comes", ["suspend", "lock-screen", "unlock-screen"], ["suspended", null]],
     ["what is said twice", ["lock-screen", "lock-screen", "unlock-screen", "unlock-screen"], ["screenLocked", null]],
   ])("%s", (_what, events, expected) => {
     const { monitor, shuts, power } = powerRig();

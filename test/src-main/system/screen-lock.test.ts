@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectDBus } from "../../../src-main/keys/portal/dbus-link.ts";
+import { LogindLock } from "../../../src-main/system/screen-lock/logind-lock.ts";
 import { ScreenLock } from "../../../src-main/system/screen-lock/screen-lock.ts";
 import { FakeLogind, FakeScreenSaver } from "../../helpers/desktop/fake-lock-services.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
@@ -52,6 +53,45 @@ class LockRig implements AsyncDisposable {
     this.lock[Symbol.dispose]();
   }
 }
+
+describe("logind", () => {
+  const PATH = "/org/freedesktop/login1/session/_32";
+  const SESSION = "org.freedesktop.login1.Session";
+  const PROPERTIES = "org.freedesktop.DBus.Properties";
+
+  async function begun() {
+    const changes: boolean[] = [];
+    const lock = new LogindLock(new ManualClock(), (isLocked) => changes.push(isLocked));
+    const answers: Record<string, unknown[]> = { GetSession: [PATH], AddMatch: [], Get: [{ value: false }] };
+    await lock.begin({ uniqueName: ":1.1", call: async ({ member }) => answers[member] ?? [], [Symbol.dispose]() {} });
+    return { lock, changes };
+  }
+
+  it.each([
+    ["another session", { path: "/org/freedesktop/login1/session/_39" }],
+    ["another interface", { interface: "org.example.Session" }],
+    ["something else", { member: "PauseDevice" }],
+  ])("is not believed about %s", async (_what, other) => {
+    const { lock, changes } = await begun();
+    const signal = { sender: ":1.2", path: PATH, interface: SESSION, member: "Lock", body: [] };
+    lock.onSignal({ ...signal, ...other });
+    expect(changes).toEqual([false]);
+    lock.onSignal(signal);
+    expect(changes).toEqual([false, true]);
+  });
+
+  it.each([
+    [[]],
+    [[SESSION, { LockedHint: { value: "yes" } }, []]],
+    [[SESSION, { LockedHint: true }, []]],
+    [["org.freedesktop.login1.User", { LockedHint: { value: true } }, []]],
+    [[SESSION, { IdleHint: { value: true } }, []]],
+  ])("that says nothing of the lock changes nothing: %j", async (body) => {
+    const { lock, changes } = await begun();
+    lock.onSignal({ sender: ":1.2", path: PATH, interface: PROPERTIES, member: "PropertiesChanged", body });
+    expect(changes).toEqual([false]);
+  });
+});
 
 describe("a locked screen on Linux", () => {
   let daemon: DBusDaemon;
