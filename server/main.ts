@@ -14,4 +14,5 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
 const { keepYoungGenerationSmall } = await import("./young-generation.ts");
 keepYoungGenerationSmall();
 const { run } = await import("./run.ts");
-await run();
+/** Of this process' server, from this machine: `http://127.0.0.1:8787`. */
+export const url = await run();

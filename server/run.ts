@@ -6,17 +6,20 @@ import { StartError } from "./start-error.ts";
 /** S6: the process is gone within 10 s, whatever hangs. */
 const EXIT_WITHIN_MS = 9_500;
 
-/** The server's process: reads the environment, serves until a signal, and says in one line why it cannot start. */
-export async function run(): Promise<void> {
+/**
+ * The server's process: reads the environment, serves until a signal, and says in one line why it cannot start. Resolves to
+ * its address on this machine once it is ready.
+ */
+export async function run(): Promise<string> {
   try {
-    await serve();
+    return await serve();
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);
   }
 }
 
-async function serve(): Promise<void> {
+async function serve(): Promise<string> {
   const server = await startServer(readConfig(process.env));
   // Whoever reads the banner may have read enough and gone.
   process.stdout.on("error", () => {});
@@ -30,6 +33,7 @@ async function serve(): Promise<void> {
     });
   }
   process.stdout.write(`${banner(server)}\n`);
+  return server.url;
 }
 
 async function stop(server: RunningServer, signal: string): Promise<void> {
