@@ -36,7 +36,7 @@ const LENGTH_MAX = 16_384;
 /** One entry of the log: a sentence, its details as JSON, and below them the stack of `details.error`. */
 export function logText(what: string, details: Readonly<Record<string, unknown>> = {}): string {
   const { error, ...others } = details;
-  const fields = Object.keys(others).length === 0 ? "" : ` ${JSON.stringify(withoutSecrets(others))}`;
+  const fields = Object.keys(others).length === 0 ? "" : ` ${printable(JSON.stringify(withoutSecrets(others)))}`;
   const stack = error === undefined ? "" : `\n${errorText(error)}`;
   return hideSecretForms(`${oneLine(what)}${fields}${stack}`).slice(0, LENGTH_MAX);
 }
@@ -80,7 +80,7 @@ function oneLine(line: string): string {
   return printable(line.replace(/\s+/g, " "));
 }
 
-/** Control characters could forge lines, or steer the terminal of whoever reads the log. */
+/** Control characters and those that turn the direction of text could forge lines, or steer the terminal of whoever reads the log. */
 function printable(line: string): string {
-  return line.replace(/\p{Cc}/gu, (character) => (character === "\t" ? " " : "\ufffd"));
+  return line.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (character) => (character === "\t" ? " " : "\ufffd"));
 }
