@@ -35,7 +35,7 @@ export function noticeText(notice: Notice): NoticeText {
     case "stillRunning":
       return {
         title: "Cromulent is still running",
-        body: `Your call goes on. Find Cromulent in the ${notice.in}, and choose Quit to end it.`,
+        body: `You find it in the ${notice.in}. To end it, choose Quit in its menu.`,
       };
     default:
       return assertNever(notice);
