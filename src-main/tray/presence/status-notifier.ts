@@ -48,7 +48,7 @@ class StatusNotifierWatch implements Disposable {
       this.#link = link;
       for (const rule of MATCHES) await link.call(onBus("AddMatch", "s", [rule]), CALL_LIMIT_MS);
     } catch (error) {
-      this.#log.info("no session bus to ask for a tray", { error });
+      this.#log.info("no session bus to ask for a tray", { reason: String(error) });
       return;
     }
     await this.#ask();
