@@ -19,6 +19,7 @@ import { PageChannel } from "./ipc/page-channel.ts";
 import { PageIpc } from "./ipc/page-ipc.ts";
 import { GlobalKeys } from "./keys/global-keys.ts";
 import { registerAppScheme } from "./security/app-scheme.ts";
+import { sandboxAll } from "./security/sandbox.ts";
 import { ActiveServer } from "./session/active-server.ts";
 import { nodeSocket, systemTrust } from "./session/gateway-socket.ts";
 import { fetchExchange } from "./session/http-exchange.ts";
@@ -53,9 +54,7 @@ function begin(environment: Environment): void {
   if (environment.userDataDir !== null) app.setPath("userData", environment.userDataDir);
   if (process.platform === "win32") app.setAppUserModelId(WINDOWS_APP_ID);
   keepCrashFiles({ app, crashReporter });
-  // Each page is sandboxed by its own options too. Where the system's sandbox was switched off by hand (containers, root),
-  // Electron's processes would not start with it.
-  if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
+  sandboxAll(app);
   registerAppScheme(protocol);
   const secondStart: SecondStart = { serverUrl: environment.serverUrl };
   if (!app.requestSingleInstanceLock(secondStart)) return app.quit();
