@@ -14,6 +14,12 @@ const RED: CallStatus = { kind: "disconnected", channelId: "lobby", failure: { k
 
 /** The sounds that go with the steps of a call. */
 function sounds(...statuses: readonly CallStatus[]): SoundName[] {
+  const { cues, played } = listening();
+  for (const status of statuses) cues.callIs(status);
+  return played;
+}
+
+function listening() {
   const played: SoundName[] = [];
   const output = new AudioOutput(
     { createAudioContext: () => new FakeAudioContext().typed, clock: new ManualClock(), log: () => {} },
@@ -21,11 +27,19 @@ function sounds(...statuses: readonly CallStatus[]): SoundName[] {
   );
   const cues = new Cues(output, { sounds: true, outputVolume: 1 });
   cues.play = (name) => played.push(name);
-  for (const status of statuses) cues.callIs(status);
-  return played;
+  return { cues, played };
 }
 
 describe("Cues", () => {
+  it("a call of an earlier page is no news either, and ends as any other", () => {
+    const { cues, played } = listening();
+    cues.callGoesOn("lobby");
+    for (const status of [connecting("lobby"), connected("lobby")]) cues.callIs(status);
+    expect(played).toEqual([]);
+    cues.callIs(NONE);
+    expect(played).toEqual(["leave"]);
+  });
+
   it.each<{ name: string; steps: CallStatus[]; played: SoundName[] }>([
     { name: "a call", steps: [connecting("lobby"), connected("lobby"), NONE], played: ["join", "leave"] },
     {

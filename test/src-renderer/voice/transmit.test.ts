@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { TalkSource } from "../../../src-renderer/store/commands.ts";
 import {
   HYSTERESIS_DB,
   initialTransmit,
@@ -21,8 +22,8 @@ const FACTS: TransmitFacts = {
   deafened: false,
 };
 
-const hold = (source: "button" | "key"): TransmitEvent => ({ kind: "hold", source });
-const release = (source: "button" | "key"): TransmitEvent => ({ kind: "release", source });
+const hold = (source: TalkSource): TransmitEvent => ({ kind: "hold", source });
+const release = (source: TalkSource): TransmitEvent => ({ kind: "release", source });
 const level = (levelDb: number): TransmitEvent => ({ kind: "level", levelDb });
 const facts = (change: Partial<TransmitFacts>): TransmitEvent => ({ kind: "facts", facts: change });
 const tick: TransmitEvent = { kind: "tick" };
@@ -109,6 +110,46 @@ describe("transmit", () => {
         [0, hold("key"), true],
         [1, facts({ deafened: true }), false],
         [2, tick, false],
+      ],
+    },
+    {
+      name: "a machine that is locked closes at once in every mode, and wants the key pressed anew",
+      steps: [
+        [0, hold("globalKey"), true],
+        [1, facts({ shut: true }), false],
+        [2, hold("globalKey"), false],
+        [3, facts({ shut: false }), false],
+        [4, hold("globalKey"), true],
+      ],
+    },
+    {
+      name: "a locked machine closes an open microphone, which opens again by itself",
+      start: { mode: "open" },
+      steps: [
+        [0, tick, true],
+        [1, facts({ shut: true }), false],
+        [2, facts({ shut: false }), true],
+      ],
+    },
+    {
+      name: "what was heard while the machine was locked opens nothing afterwards",
+      start: VOICE,
+      steps: [
+        [0, facts({ shut: true }), false],
+        [1, level(-10), false],
+        [2, facts({ shut: false }), false],
+        [3, level(-10), true],
+      ],
+    },
+    {
+      name: "the key that mutes closes for as long as it is held, without a delay; a talk key still held talks on",
+      steps: [
+        [0, hold("key"), true],
+        [1, facts({ hushed: true }), false],
+        [2, facts({ hushed: false }), true],
+        [3, facts({ hushed: true }), false],
+        [4, release("key"), false],
+        [5, facts({ hushed: false }), false],
       ],
     },
     {

@@ -29,6 +29,8 @@ class EngineBench {
   leaveWindow = () => {};
   allowMicrophone = () => {};
   settings: Settings;
+  /** Who is in voice, as the roster has it. */
+  readonly voiceListed = new Map<string, ReturnType<typeof member>>();
 
   constructor(settings: Partial<Settings> = {}, platform: "web" | "desktop" = "web") {
     this.bridge = new FakeBridge(platform);
@@ -40,7 +42,7 @@ class EngineBench {
       channels: [],
       members: new Map(),
       presence: new Map(),
-      voice: new Map(),
+      voice: this.voiceListed,
     };
     this.engine = new VoiceEngine({
       bridge: this.bridge,
@@ -296,5 +298,56 @@ describe("VoiceEngine", () => {
     expect(copies()).toHaveLength(1);
     bench.change({ mode: "pushToTalk" });
     expect(copies()).toHaveLength(0);
+  });
+});
+
+describe("VoiceEngine in the desktop app", () => {
+  const HELD = { channelId: "lobby", peerId: PEER_ID, gens: [], muted: false, deafened: false };
+
+  it.each(["open", "voiceActivation", "pushToTalk"] as const)(
+    "fails closed: while nobody is at the machine the microphone is shut, mode %s",
+    async (mode) => {
+      const bench = await inCall({ mode, releaseDelayMs: 0 }, "desktop");
+      bench.engine.holdTalk("globalKey");
+      bench.engine.setShut(true);
+      await rest();
+      expect(bench.isHeard[0]).toBe(false);
+      bench.engine.holdTalk("globalKey");
+      bench.engine.setShut(false);
+      await rest();
+      expect(bench.voice.transmitting).toBe(mode === "open");
+      expect(bench.voice.talkHeld).toBe(false);
+    },
+  );
+
+  it("the key that mutes shuts the microphone for as long as it is held", async () => {
+    const bench = await inCall({ mode: "open" }, "desktop");
+    expect(bench.isHeard).toEqual([true, true]);
+    bench.engine.setHushed(true);
+    await rest();
+    expect(bench.isHeard[0]).toBe(false);
+    expect(bench.voice).toMatchObject({ transmitting: false, muted: false });
+    bench.engine.setHushed(false);
+    await rest();
+    expect(bench.isHeard).toEqual([true, true]);
+  });
+
+  it("goes on with the call of an earlier page as muted as it was, and tells all anew", async () => {
+    const bench = new EngineBench({ mode: "open" }, "desktop");
+    bench.voiceListed.set("session-a", member({ peerId: PEER_ID, transmitting: true, connection: "connected" }));
+    bench.voiceListed.set("session-b", BEN);
+    bench.engine.resumeHeldCall({ ...HELD, muted: true });
+    expect(bench.voice).toMatchObject({ muted: true, call: { kind: "connecting" }, transmitting: false });
+    bench.engine.handle(hello("session-a", false));
+    bench.bridge.answer("voice.ice", ICE);
+    await rest();
+    expect(bench.voice).toMatchObject({ muted: true, transmitting: false, call: { kind: "connected" } });
+    expect(bench.bridge.waiting("voice.update")).toEqual([
+      { muted: true, deafened: false, transmitting: false, connection: "connected" },
+    ]);
+    expect(bench.isHeard).toEqual([false, false]);
+    bench.engine.setMuted(false);
+    await rest();
+    expect(bench.isHeard).toEqual([true, true]);
   });
 });
