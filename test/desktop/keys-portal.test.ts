@@ -4,23 +4,22 @@ import { FakePortal } from "../helpers/desktop/fake-portal.ts";
 import { expectHears } from "../helpers/e2e/expect-heard.ts";
 import { DBusDaemon } from "../helpers/processes/dbus-daemon.ts";
 
-let daemon: DBusDaemon;
+const owned = new AsyncDisposableStack();
 let portal: FakePortal;
 let world: DesktopWorld;
 
 beforeAll(async () => {
-  daemon = await DBusDaemon.start();
-  portal = await FakePortal.start(daemon.address);
-  world = await DesktopWorld.open({ env: { XDG_SESSION_TYPE: "wayland", DBUS_SESSION_BUS_ADDRESS: daemon.address } });
+  const { address } = owned.use(await DBusDaemon.start());
+  portal = owned.use(await FakePortal.start(address));
+  const env = { XDG_SESSION_TYPE: "wayland", DBUS_SESSION_BUS_ADDRESS: address };
+  world = owned.use(await DesktopWorld.open({ env }));
   await world.anna.client.bindKey("Hold to talk", "F8");
   await portal.untilBound();
   await world.meet();
 });
 
 afterAll(async () => {
-  await world[Symbol.asyncDispose]();
-  await portal[Symbol.asyncDispose]();
-  await daemon[Symbol.asyncDispose]();
+  await owned.disposeAsync();
 });
 
 describe("a key that the desktop's portal hears under Wayland", () => {
