@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { _electron, type ElectronApplication } from "playwright-core";
+import { type FromHelper, fromHelperSchema } from "../../../src-main/keys/helper-messages.ts";
 import type { FakeMicrophone } from "../browser/chromium.ts";
 import { recordPages } from "../browser/hearing.ts";
 import { ClientPage } from "../e2e/client-page.ts";
@@ -99,9 +100,15 @@ export class DesktopApp implements AsyncDisposable {
     return MAIN_FAULT.exec(this.output)?.slice(0, 1) ?? [];
   }
 
-  /** Each message of key helpers to main since the start. */
-  helperMessages(): Promise<HelperMessage[]> {
-    return this.electron.evaluate(() => globalThis.observed.helperMessages);
+  /** Each message of key helpers to main since the start, but for the answers to main's own "are you alive?". */
+  async toldByHelper(): Promise<FromHelper[]> {
+    const messages = await this.electron.evaluate(() => globalThis.observed.helperMessages);
+    return messages.map(({ message }) => fromHelperSchema.parse(message)).filter(({ kind }) => kind !== "pong");
+  }
+
+  /** Whether a binding's keys went down or up, in their order. */
+  async triggerSteps(): Promise<boolean[]> {
+    return (await this.toldByHelper()).flatMap((message) => (message.kind === "trigger" ? [message.isDown] : []));
   }
 
   /** Of the key helper that was started last; null before the first. */

@@ -37,7 +37,7 @@ export class OtherWindow implements AsyncDisposable {
 
   /** Waits until it was told of a press of that X keysym. */
   async waitForKey(keysym: string): Promise<void> {
-    await this.#program.waitFor(new RegExp(`^KeyPress event[sS]*?, ${keysym}\\)`, "m"));
+    await this.#program.waitFor(new RegExp(`^KeyPress event.*\\n.*\\n.*, ${keysym}\\)`, "m"));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -93,6 +93,17 @@ export class ClientPage {
     return name;
   }
 
+  /** In the desktop app; the action by its title, the key by its `KeyboardEvent.code`. */
+  async bindKey(action: string, code: string): Promise<void> {
+    await this.#openSettings("Keys");
+    await this.page.getByRole("button", { name: `Add a key: ${action}` }).click();
+    await this.page.getByText("Press a key, several together, or a mouse button").waitFor();
+    await this.page.keyboard.press(code);
+    await this.page.getByRole("button", { name: "Use these keys" }).click();
+    await this.page.getByRole("list", { name: `Keys: ${action}` }).waitFor();
+    await this.#closeSettings();
+  }
+
   async #openSettings(tab: string): Promise<void> {
     await this.page.getByRole("button", { name: "Settings" }).click();
     await this.page.getByRole("dialog", { name: "Settings" }).getByRole("tab", { name: tab }).click();

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from "playwright-core";
-import { expect } from "vitest";
+import { expect, TestRunner } from "vitest";
 import { SENTENCES, type Speech, speak } from "../audio/speech.ts";
 import { type FakeMicrophone, launchChromium } from "../browser/chromium.ts";
 import { recordPages } from "../browser/hearing.ts";
@@ -132,8 +132,9 @@ export class Stage implements AsyncDisposable {
     const faults = this.#clients.flatMap((client) => client.faults.unexpected());
     const mainFaults = this.#apps.flatMap((app) => app.faults());
     await this.#owned.disposeAsync();
-    // Softly, so that it does not hide what the test itself failed by.
-    expect.soft(faults, "errors of pages that the test did not announce").toEqual([]);
-    expect.soft(mainFaults, "errors of main processes").toEqual([]);
+    // In a test softly, so that it does not hide what the test itself failed by.
+    const check = TestRunner.getCurrentTest() === undefined ? expect : expect.soft;
+    check(faults, "errors of pages that the test did not announce").toEqual([]);
+    check(mainFaults, "errors of main processes").toEqual([]);
   }
 }
