@@ -62,9 +62,9 @@ const LAYERS: readonly Layer[] = [
     packages: ["node:", "zod", "uiohook-napi", "koffi"],
   },
   {
-    of: "src-main/keys/portal/",
-    files: ["src-main/keys/", "shared/"],
-    packages: ["node:", "zod", "@jellybrick/dbus-next"],
+    of: "src-main/bus/",
+    files: ["src-main/bus/", "shared/"],
+    packages: ["node:", "@jellybrick/dbus-next"],
   },
   {
     of: "src-main/",

@@ -1,5 +1,5 @@
 import type { Clock } from "../../shared/time.ts";
-import type { ConnectBus } from "../keys/portal/bus-link.ts";
+import type { ConnectBus } from "../bus/bus-link.ts";
 
 /**
  * D-Bus, whose library is loaded when it is first needed: no other system pays for it.
@@ -7,7 +7,7 @@ import type { ConnectBus } from "../keys/portal/bus-link.ts";
  */
 export function busAt(busAddress: string | null, clock: Clock): ConnectBus {
   return async (events) => {
-    const { connectDBus } = await import("../keys/portal/dbus-link.ts");
+    const { connectDBus } = await import("../bus/dbus-link.ts");
     return connectDBus({ clock, busAddress }, events);
   };
 }

@@ -1,5 +1,5 @@
 import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
-import type { ConnectBus } from "../keys/portal/bus-link.ts";
+import type { ConnectBus } from "../bus/bus-link.ts";
 import type { Log } from "../system/log.ts";
 import { statusNotifierTray } from "./presence/status-notifier.ts";
 import { alwaysThere, type TraySource } from "./presence/tray-watch.ts";

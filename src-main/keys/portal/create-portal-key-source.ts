@@ -20,7 +20,7 @@ export function createPortalKeySource(options: PortalOptions, events: KeySourceE
     {
       ...options,
       async connect(linkEvents) {
-        const { connectDBus } = await import("./dbus-link.ts");
+        const { connectDBus } = await import("../../bus/dbus-link.ts");
         return connectDBus({ clock, busAddress }, linkEvents);
       },
     },

@@ -1,4 +1,4 @@
-import { BusError } from "./bus-link.ts";
+import { BusError } from "../../bus/bus-link.ts";
 
 /**
  * - `missing`: this desktop has no such portal, or no desktop's bus at all.

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Cancel, Clock } from "../../../shared/time.ts";
-import { type BusLink, type BusSignal, text } from "./bus-link.ts";
+import { type BusLink, type BusSignal, text } from "../../bus/bus-link.ts";
 import { type PortalResults, parseHandle, parseResponse } from "./portal-answers.ts";
 import { PortalError } from "./portal-error.ts";
 import { PORTAL_NAME, PORTAL_PATH, REQUEST_PATH, SHORTCUTS } from "./portal-names.ts";

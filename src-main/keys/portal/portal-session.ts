@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Action } from "../../../shared/desktop/bindings.ts";
 import type { Clock } from "../../../shared/time.ts";
-import { type BusLink, type BusSignal, type ConnectBus, text } from "./bus-link.ts";
+import { type BusLink, type BusSignal, type ConnectBus, text } from "../../bus/bus-link.ts";
 import {
   type ListedShortcuts,
   type PortalTriggers,

@@ -1,6 +1,6 @@
 import type { Cancel, Clock, Random } from "../../../shared/time.ts";
+import type { BusLink, BusSignal, ConnectBus } from "../../bus/bus-link.ts";
 import { backOffMs } from "../../keys/portal/back-off.ts";
-import type { BusLink, BusSignal, ConnectBus } from "../../keys/portal/bus-link.ts";
 import type { Log } from "../log.ts";
 
 export interface BusWatchDeps {

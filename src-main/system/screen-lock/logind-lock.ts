@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Cancel, Clock } from "../../../shared/time.ts";
-import type { BusLink, BusSignal } from "../../keys/portal/bus-link.ts";
+import type { BusLink, BusSignal } from "../../bus/bus-link.ts";
 import { addMatch, CALL_LIMIT_MS, type Subject } from "./bus-watch.ts";
 
 const LOGIND = "org.freedesktop.login1";

@@ -1,5 +1,5 @@
 import type { Clock, Random } from "../../../shared/time.ts";
-import type { ConnectBus } from "../../keys/portal/bus-link.ts";
+import type { ConnectBus } from "../../bus/bus-link.ts";
 import type { Log } from "../log.ts";
 import { BusWatch } from "./bus-watch.ts";
 import { LogindLock } from "./logind-lock.ts";

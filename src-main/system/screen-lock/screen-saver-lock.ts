@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { BusError, type BusLink, type BusSignal } from "../../keys/portal/bus-link.ts";
+import { BusError, type BusLink, type BusSignal } from "../../bus/bus-link.ts";
 import { addMatch, CALL_LIMIT_MS, type Subject } from "./bus-watch.ts";
 
 /** Service, interface and object of each: their names all follow one pattern. KDE and others have the first. */

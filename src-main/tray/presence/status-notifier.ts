@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { BusLink, BusSignal, ConnectBus, MethodCall } from "../../keys/portal/bus-link.ts";
+import type { BusLink, BusSignal, ConnectBus, MethodCall } from "../../bus/bus-link.ts";
 import type { Log } from "../../system/log.ts";
 import type { TraySource } from "./tray-watch.ts";
 

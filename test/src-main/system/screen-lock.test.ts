@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { connectDBus } from "../../../src-main/keys/portal/dbus-link.ts";
+import { connectDBus } from "../../../src-main/bus/dbus-link.ts";
 import { LogindLock } from "../../../src-main/system/screen-lock/logind-lock.ts";
 import { ScreenLock } from "../../../src-main/system/screen-lock/screen-lock.ts";
 import { FakeLogind, FakeScreenSaver } from "../../helpers/desktop/fake-lock-services.ts";

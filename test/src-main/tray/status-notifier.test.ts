@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { BusLinkEvents, ConnectBus } from "../../../src-main/keys/portal/bus-link.ts";
-import { connectDBus } from "../../../src-main/keys/portal/dbus-link.ts";
+import type { BusLinkEvents, ConnectBus } from "../../../src-main/bus/bus-link.ts";
+import { connectDBus } from "../../../src-main/bus/dbus-link.ts";
 import { statusNotifierTray } from "../../../src-main/tray/presence/status-notifier.ts";
 import { systemClock } from "../../../src-renderer/system-clock.ts";
 import { FakePanel } from "../../helpers/desktop/fake-panel.ts";

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { DBusError, Message, type MessageBus, MessageType, sessionBus, Variant } from "@jellybrick/dbus-next";
-import type { Cancel, Clock } from "../../../shared/time.ts";
+import type { Cancel, Clock } from "../../shared/time.ts";
 import { BusError, type BusFault, type BusLink, type BusLinkEvents, type MethodCall, Typed } from "./bus-link.ts";
 
 const CONNECT_LIMIT_MS = 5_000;
