@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { EVENTS } from "../../../shared/protocol/events.ts";
 import { parseRequestFrame, parseServerFrame, type ServerFrame } from "../../../shared/protocol/frames.ts";
+import type { VoiceMember } from "../../../shared/protocol/values.ts";
 
 type RequestFrame = NonNullable<ReturnType<typeof parseRequestFrame>>;
 
@@ -49,6 +50,13 @@ export class FrameLog {
       }
       return [];
     });
+  }
+
+  /** What this page's session was told of the members of voice channels, at each change. */
+  voiceUpdates(): VoiceMember[] {
+    return this.#received.flatMap((frame) =>
+      frame.kind === "event" && frame.event === "voice.updated" ? [EVENTS[frame.event].parse(frame.data).member] : [],
+    );
   }
 
   /** The code of each error that a request of this op was answered with. */
