@@ -1,9 +1,10 @@
 /**
  * Loaded by `--require` in front of the program that a test drives. It keeps the program from starting until the driver is
  * ready to watch its first page, and writes down what it asks of the system that no test can see from outside. The
- * driver reaches it as `globalThis.observed`.
+ * driver reaches it as `globalThis.observed`. `TEST_HELPER_PRELOAD` names a file that is loaded in front of each helper.
  */
 const Module = require("node:module");
+const path = require("node:path");
 const electron = require("electron");
 
 const observed = {
@@ -49,8 +50,10 @@ function holdBack(app) {
 /** @param {typeof Electron.utilityProcess} utilityProcess */
 function watchHelpers(utilityProcess) {
   const fork = utilityProcess.fork.bind(utilityProcess);
-  utilityProcess.fork = (...args) => {
-    const child = fork(...args);
+  const entry = process.env.TEST_HELPER_PRELOAD ? path.join(__dirname, "helper-entry.cjs") : null;
+  utilityProcess.fork = (file, args, options) => {
+    process.env.TEST_HELPER_FILE = file;
+    const child = fork(entry ?? file, args, options);
     child.on("spawn", () => observed.helperPids.push(child.pid));
     child.on("message", (message) => observed.helperMessages.push({ atMs: Date.now(), message }));
     return child;

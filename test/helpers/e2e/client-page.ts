@@ -147,6 +147,22 @@ export class ClientPage {
     );
   }
 
+  /** Writes down from now on when the microphone opens and closes, as the voice bar shows it. */
+  async watchTransmit(): Promise<void> {
+    await this.voiceBar.locator('[data-testid="transmit-state"]').waitFor();
+    await this.page.evaluate(watchTransmitState);
+  }
+
+  /** When the microphone closed first after that time; both in Unix ms. After `watchTransmit`. */
+  async closedAfter(atMs: number): Promise<number> {
+    const handle = await this.page.waitForFunction(
+      (after) => window.transmitChanges.find((change) => !change.isOpen && change.atMs >= after)?.atMs,
+      atMs,
+      { polling: 20 },
+    );
+    return (await handle.jsonValue()) ?? Number.NaN;
+  }
+
   /** A person in a channel's list, by user name. */
   person(channelName: string, username: string): Locator {
     return this.channels
@@ -216,4 +232,24 @@ export class ClientPage {
 
 function displayName(username: string): string {
   return `${username.charAt(0).toUpperCase()}${username.slice(1)} of the test`;
+}
+
+declare global {
+  interface Window {
+    /** Times in Unix ms. */
+    transmitChanges: { isOpen: boolean; atMs: number }[];
+  }
+}
+
+/** Runs in the page. */
+function watchTransmitState(): void {
+  const changes: { isOpen: boolean; atMs: number }[] = [];
+  window.transmitChanges = changes;
+  const note = () => {
+    const state = document.querySelector('[data-testid="transmit-state"]');
+    const isOpen = state?.getAttribute("data-open") === "true";
+    if (isOpen !== changes.at(-1)?.isOpen) changes.push({ isOpen, atMs: Date.now() });
+  };
+  new MutationObserver(note).observe(document.body, { subtree: true, attributes: true, childList: true });
+  note();
 }

@@ -1,10 +1,13 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { expect, TestRunner } from "vitest";
+import { loginAnswerSchema } from "../../../shared/protocol/http.ts";
 import { SENTENCES, type Speech, speak } from "../audio/speech.ts";
 import { type FakeMicrophone, launchChromium } from "../browser/chromium.ts";
 import { recordPages } from "../browser/hearing.ts";
 import { DesktopApp, type DesktopAppOptions } from "../desktop/desktop-app.ts";
+import { GatewayClient } from "../gateway-client.ts";
 import { ServerProcess, type ServerProcessOptions } from "../processes/server-process.ts";
+import { TEST_PASSWORD } from "../test-server.ts";
 import { ClientPage } from "./client-page.ts";
 
 /** A person at the test: an account, in a browser profile or a desktop app of its own. */
@@ -106,6 +109,19 @@ export class Stage implements AsyncDisposable {
     } else {
       await client.register(name);
     }
+  }
+
+  /** One more member that only looks on, without a page. */
+  async observer(name: string): Promise<GatewayClient> {
+    const invite = decodeURIComponent(new URL(this.inviteUrl).pathname.split("/").at(-1) ?? "");
+    const response = await fetch(`${this.server.url}/api/v1/register`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ username: name, password: TEST_PASSWORD, invite }),
+    });
+    const { token } = loginAnswerSchema.parse(await response.json());
+    const gatewayUrl = `${this.server.url.replace(/^http/, "ws")}/gateway`;
+    return this.#owned.use(await GatewayClient.connect({ gatewayUrl }, { token }));
   }
 
   /** A profile without an account. */
