@@ -38,6 +38,8 @@ export type KeyRefusal =
   | "unknown";
 
 const isOffered: ReadonlySet<Input> = new Set(GLOBAL_KEYS);
+/** Keys of other keyboards, for which macOS has no virtual key code (HIToolbox/Events.h). */
+const NOT_ON_MAC: ReadonlySet<Input> = new Set("F21 F22 F23 F24 PrintScreen ScrollLock Pause ContextMenu".split(" "));
 const SYSTEM_KEY = /^(?:Audio|Media|Browser|Launch|Brightness|Display)|^(?:Fn|FnLock|Power|Sleep|WakeUp|Eject)$/;
 
 /**
@@ -47,6 +49,7 @@ const SYSTEM_KEY = /^(?:Audio|Media|Browser|Launch|Brightness|Display)|^(?:Fn|Fn
  */
 export function globalKeyRefusal(code: string, os: "linux" | "darwin" | "win32"): KeyRefusal | null {
   if (code === "CapsLock" && os === "darwin") return "toggles";
+  if (os === "darwin" && NOT_ON_MAC.has(code)) return "unknown";
   // libuiohook 1.5.5 has a number for the key beside the left Shift on Windows alone.
   if (code === "IntlBackslash" && os !== "win32") return "unknown";
   if (isOffered.has(code)) return null;

@@ -16,6 +16,7 @@ import { VoiceBar } from "../voice-bar/voice-bar.tsx";
 import { COMPACT, NARROW, useMediaQuery } from "../widgets/use-media-query.ts";
 import { useSessionFlag } from "../widgets/use-session-flag.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { SettingsFaultBanner } from "./settings-fault-banner.tsx";
 import { type Drawer, useDrawers } from "./use-drawers.ts";
 import { usePageTitle } from "./use-page-title.ts";
 import { useSizeVariable } from "./use-size-variable.ts";
@@ -69,6 +70,7 @@ export function MainView({ server }: { server: ServerInfo }) {
       <VoiceBar ref={voiceBar}>{!isUserAreaInDrawer && userArea}</VoiceBar>
       <div className="middle" inert={drawers.open !== null}>
         <ConnectionBanner />
+        <SettingsFaultBanner />
         <ChannelView
           channel={shown.channel}
           isNarrow={isNarrow}

@@ -21,6 +21,8 @@ describe("global keys", () => {
     ["MediaPlayPause", "linux", "systemKey"],
     ["Fn", "darwin", "systemKey"],
     ["CapsLock", "darwin", "toggles"],
+    ["Pause", "darwin", "unknown"],
+    ["F21", "darwin", "unknown"],
     ["IntlBackslash", "linux", "unknown"],
     ["KanaMode", "win32", "unknown"],
     ["", "win32", "unknown"],

@@ -20,6 +20,14 @@ function preferring(change: Partial<Preferences>): Partial<DesktopState> {
   return { preferences: { ...DEFAULT_PREFERENCES, ...change } };
 }
 
+it("settings that cannot be saved are said above the channel, until they can", () => {
+  const settingsFault = "Settings cannot be saved because the disk is full. Free some space on it.";
+  const { store } = renderApp(signedIn({ desktop: desktopState({ settingsFault }) }));
+  expect(screen.getByRole("alert", { name: "Settings" }).textContent).toBe(settingsFault);
+  act(() => store.setState({ desktop: desktopState({ settingsFault: null }) }));
+  expect(screen.queryByRole("alert", { name: "Settings" })).toBeNull();
+});
+
 describe("the page of the app", () => {
   it.each([
     ["Keep running in the tray", { closeToTray: false }],

@@ -59,6 +59,9 @@ export const DESKTOP_SCENES: Readonly<Record<string, Scene>> = {
     state: inApp(five, { ...atLobby, voice: inLobby({ transmitting: true, talkHeld: true }, [peer(BORIS)]) }),
     steps: openLobby,
   },
+  "desktop-settings-not-saved": inAppCall(
+    boundState({ settingsFault: "Settings cannot be saved because the disk is full. Free some space on it." }),
+  ),
   "desktop-server-tooltip": { state: inApp(five), steps: [{ hover: "The Unusually Long" }] },
   "desktop-server-focus": { state: inApp(five), steps: [{ key: "Tab" }, { key: "ArrowDown" }], only: "wide" },
   "desktop-server-menu": { state: inApp(five), steps: [{ menu: "Home" }] },
