@@ -46,6 +46,7 @@ async function openSite(): Promise<typeof site> {
   const server: Server = createServer((request, response) => {
     asked.push(request.url ?? "");
     response.setHeader("Access-Control-Allow-Origin", "*").setHeader("Content-Type", "text/javascript");
+    if (request.url === "/redirect") response.writeHead(302, { Location: "/redirected" });
     response.end("globalThis.foreign = true;");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -99,12 +100,20 @@ describe("the page has no more than a page", () => {
     ).toEqual([]);
   });
 
-  it("2 has no Node in the frames and workers that it may come to have", async () => {
-    for (const options of await preferences()) {
-      expect(options).toMatchObject({ nodeIntegration: false });
-      expect(options["nodeIntegrationInWorker"] ?? false).toBe(false);
-      expect(options["nodeIntegrationInSubFrames"] ?? false).toBe(false);
-    }
+  it("2 asks for no Node", async () => {
+    for (const options of await preferences()) expect(options).toMatchObject({ nodeIntegration: false });
+  });
+
+  it("2 gives nothing of main to a frame in it", async () => {
+    const kind = await page.evaluate(() => {
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      const { contentWindow } = frame;
+      const names = ["cromulent", "require", "process"].map((name) => typeof Reflect.get(Object(contentWindow), name));
+      frame.remove();
+      return [contentWindow === null ? "no frame" : "a frame", ...names];
+    });
+    expect(kind).toEqual(["a frame", "undefined", "undefined", "undefined"]);
   });
 
   it("3 lives in a world apart from the preload script's", async () => {
@@ -122,6 +131,13 @@ describe("the page has no more than a page", () => {
     const all = await preferences();
     expect(all).not.toHaveLength(0);
     for (const options of all) expect(options).toMatchObject({ sandbox: true });
+  });
+
+  it("4 has every other window sandboxed too, unless Chromium's sandbox was switched off by hand", async () => {
+    const switches = await app.electron.evaluate(({ app: { commandLine } }) =>
+      ["enable-sandbox", "no-sandbox"].map((name) => commandLine.hasSwitch(name)),
+    );
+    expect(switches).toEqual(process.getuid?.() === 0 ? [false, true] : [true, false]);
   });
 
   it("6, 8, 9, 10 runs with the web's own rules and no experiments", async () => {
@@ -363,6 +379,25 @@ describe("the page stays where it is", () => {
     await navigation;
     expect(page.url()).toBe(PAGE_URL);
     expect(await page.title()).not.toBe("foreign");
+  });
+
+  it("13 nor is any window led elsewhere by a server's redirection", async () => {
+    const before = site.asked.length;
+    const outcome = await app.electron.evaluate(async ({ BrowserWindow }, url) => {
+      const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true } });
+      const prevented = new Promise((resolve) => {
+        window.webContents.on("will-redirect", (event) => resolve(event.defaultPrevented));
+      });
+      const loaded = window.loadURL(`${url}redirect`).then(
+        () => "loaded",
+        () => "stopped",
+      );
+      const all = await Promise.all([prevented, loaded]);
+      window.destroy();
+      return all;
+    }, site.url);
+    expect(outcome).toEqual([true, "stopped"]);
+    expect(site.asked.slice(before)).toEqual(["/redirect"]);
   });
 
   it("14, 15 opens no window; addresses of the web go to the browser, others nowhere", async () => {
