@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import { join } from "node:path";
 import { _electron, type ElectronApplication } from "playwright-core";
 import { type FromHelper, fromHelperSchema } from "../../../src-main/keys/helper-messages.ts";
@@ -5,6 +6,7 @@ import type { FakeMicrophone } from "../browser/chromium.ts";
 import { recordPages } from "../browser/hearing.ts";
 import { ClientPage } from "../e2e/client-page.ts";
 import { projectDir } from "../paths.ts";
+import { runTool } from "../processes/run-tool.ts";
 import { findElectron } from "./electron-runtime.ts";
 import type { XDisplay } from "./x-display.ts";
 
@@ -46,6 +48,8 @@ declare global {
     readonly helperMessages: HelperMessage[];
     readonly helperPids: number[];
     readonly tray: TrayView[];
+    /** Says "change" with each entry. */
+    readonly changes: EventEmitter;
     start(): Promise<void>;
   };
 }
@@ -60,11 +64,15 @@ export class DesktopApp implements AsyncDisposable {
   readonly electron: ElectronApplication;
   readonly client: ClientPage;
   readonly #output: readonly string[];
+  #state: "running" | "ended" = "running";
 
   private constructor(electron: ElectronApplication, client: ClientPage, output: readonly string[]) {
     this.electron = electron;
     this.client = client;
     this.#output = output;
+    electron.once("close", () => {
+      this.#state = "ended";
+    });
   }
 
   static async launch(options: DesktopAppOptions): Promise<DesktopApp> {
@@ -111,6 +119,19 @@ export class DesktopApp implements AsyncDisposable {
     return (await this.toldByHelper()).flatMap((message) => (message.kind === "trigger" ? [message.isDown] : []));
   }
 
+  /** Waits until a helper that was started after `atMs` has its hook; when that was. Both in Unix ms. */
+  async hearsAgain(atMs: number): Promise<number> {
+    return this.electron.evaluate(async (_electron, after) => {
+      for (;;) {
+        const ready = globalThis.observed.helperMessages.find(
+          (told) => told.atMs >= after && JSON.stringify(told.message) === '{"kind":"ready"}',
+        );
+        if (ready !== undefined) return ready.atMs;
+        await new Promise((resolve) => globalThis.observed.changes.once("change", resolve));
+      }
+    }, atMs);
+  }
+
   /** Of the key helper that was started last; null before the first. */
   helperPid(): Promise<number | null> {
     return this.electron.evaluate(() => globalThis.observed.helperPids.at(-1) ?? null);
@@ -134,20 +155,29 @@ export class DesktopApp implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const { exitCode, signalCode } = this.electron.process();
-    if (exitCode === null && signalCode === null) await this.electron.close();
+    if (this.#state === "running") await this.electron.close();
   }
+}
+
+/** Starts the program once more for the same user, and waits until it has handed over to the one that runs. */
+export async function startAgain(options: Omit<DesktopAppOptions, "microphone" | "program">): Promise<void> {
+  const { executable } = await findElectron();
+  const args = [...preloaded(["electron-22.cjs"]), ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), projectDir];
+  await runTool(executable, [...args, ...(options.args ?? [])], { env: programEnv(options) });
 }
 
 /** How the built program is started on the found Electron, with what it lacks and what the driver needs in front. */
 async function builtProgram(): Promise<Program> {
   const { executable } = await findElectron();
-  const preloads = ["electron-22.cjs", "driver-preload.cjs"].map((file) => join(import.meta.dirname, file));
-  return { executable, args: [...preloads.flatMap((path) => ["-r", path]), projectDir] };
+  return { executable, args: [...preloaded(["electron-22.cjs", "driver-preload.cjs"]), projectDir] };
+}
+
+function preloaded(files: readonly string[]): string[] {
+  return files.flatMap((file) => ["-r", join(import.meta.dirname, file)]);
 }
 
 /** A home and a desktop of its own: nothing of the tester's own is read, changed or shown something. */
-export function programEnv({ display, home, env = {} }: Pick<DesktopAppOptions, "display" | "home" | "env">) {
+function programEnv({ display, home, env = {} }: Pick<DesktopAppOptions, "display" | "home" | "env">) {
   const surroundings = Object.entries(display.env).flatMap(([name, value]) =>
     value === undefined || /^(XDG_|CROMULENT_|ELECTRON_|DBUS_)/.test(name) ? [] : [[name, value] as const],
   );

@@ -3,6 +3,7 @@
  * ready to watch its first page, and writes down what it asks of the system that no test can see from outside. The
  * driver reaches it as `globalThis.observed`. `TEST_HELPER_PRELOAD` names a file that is loaded in front of each helper.
  */
+const { EventEmitter } = require("node:events");
 const Module = require("node:module");
 const path = require("node:path");
 const electron = require("electron");
@@ -14,6 +15,7 @@ const observed = {
   helperPids: [],
   /** What the tray showed from when (Unix ms) on, oldest first: image as data URL, tooltip. */
   tray: [],
+  changes: new EventEmitter(),
   start: () => {},
 };
 globalThis.observed = observed;
@@ -55,7 +57,10 @@ function watchHelpers(utilityProcess) {
     process.env.TEST_HELPER_FILE = file;
     const child = fork(entry ?? file, args, options);
     child.on("spawn", () => observed.helperPids.push(child.pid));
-    child.on("message", (message) => observed.helperMessages.push({ atMs: Date.now(), message }));
+    child.on("message", (message) => {
+      observed.helperMessages.push({ atMs: Date.now(), message });
+      observed.changes.emit("change");
+    });
     return child;
   };
 }
@@ -63,7 +68,10 @@ function watchHelpers(utilityProcess) {
 /** Gives the program a `Tray` that writes down what it shows. */
 function watchTray() {
   const last = { image: null, tooltip: null };
-  const note = (change) => observed.tray.push({ atMs: Date.now(), ...Object.assign(last, change) });
+  const note = (change) => {
+    observed.tray.push({ atMs: Date.now(), ...Object.assign(last, change) });
+    observed.changes.emit("change");
+  };
   const { Tray } = electron;
   const Watched = new Proxy(Tray, {
     construct(target, [image, ...rest]) {

@@ -76,8 +76,8 @@ export class ClientPage {
     await this.#closeSettings();
   }
 
-  async setSwitch(name: string, on: boolean): Promise<void> {
-    await this.#openSettings("Voice");
+  async setSwitch(name: string, on: boolean, tab: "Voice" | "App" = "Voice"): Promise<void> {
+    await this.#openSettings(tab);
     await this.page.getByRole("switch", { name }).setChecked(on, { force: true });
     await this.#closeSettings();
   }
