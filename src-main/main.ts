@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { app, crashReporter, dialog, ipcMain, net, protocol, safeStorage, shell } from "electron";
 import type { DesktopState, InviteLink } from "../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../shared/protocol/errors.ts";
+import { desktopHost } from "./app/desktop-host.ts";
 import { DesktopSide } from "./app/desktop-side.ts";
 import { Inbox } from "./app/inbox.ts";
 import { invokeHandlers } from "./app/invoke-handlers.ts";
@@ -12,6 +13,7 @@ import { OrderlyQuit } from "./app/orderly-quit.ts";
 import { PreferencesSide } from "./app/preferences-side.ts";
 import { electronWindow, guardPages } from "./app/program-window.ts";
 import { parseSecondStart, type SecondStart } from "./app/second-start.ts";
+import { systemAutostart } from "./app/system-autostart.ts";
 import { VoiceStanding } from "./app/voice-standing.ts";
 import { DesktopStateStore } from "./desktop-state-store.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
@@ -176,18 +178,23 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     onState: (update) => state.update({ update }),
     beforeRestart: () => quit.prepare(),
   });
-  const preferences = new PreferencesSide({ os, environment, settings, state, tokens, updates, log });
+  const preferences = new PreferencesSide({
+    settings,
+    state,
+    autostart: systemAutostart(os, environment, log),
+    tokens,
+    updates,
+  });
   const showLogs = (): void => void openLogFolder(shell, userDir, log);
   const desktop = new DesktopSide({
     os,
     build: app.isPackaged ? "packaged" : "unpackaged",
-    environment,
+    host: desktopHost({ os, environment, clock, random: Math.random, log }),
     settings,
     state,
     voice,
     standing: () => active.standing,
     clock,
-    random: Math.random,
     log,
     showWindow: () => window.show(),
     command: (command) => page.send({ kind: "command", command }),

@@ -1,34 +1,40 @@
-import { BrowserWindow, Menu, Notification, powerMonitor, powerSaveBlocker } from "electron";
+import type { MenuItemConstructorOptions } from "electron";
 import type { DesktopState, PageCommand } from "../../shared/desktop/desktop-state.ts";
-import type { Clock, Random } from "../../shared/time.ts";
+import type { Clock } from "../../shared/time.ts";
 import type { DesktopStateStore } from "../desktop-state-store.ts";
-import type { Environment } from "../environment.ts";
 import type { ServerStanding } from "../session/active-server.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import { ElectronMenu } from "../system/electron-menu.ts";
 import type { Log } from "../system/log.ts";
 import type { MenuAction } from "../system/menu.ts";
 import { type NoticeFacts, noticesBetween } from "../system/notice.ts";
-import { Notifications } from "../system/notifications.ts";
-import { Power, type Shut } from "../system/power.ts";
-import { ScreenLock, SYSTEM_BUS_ADDRESS } from "../system/screen-lock/screen-lock.ts";
-import { AppTray } from "../tray/app-tray.ts";
-import { ElectronTrayHost } from "../tray/electron-tray.ts";
-import { TrayWatch } from "../tray/presence/tray-watch.ts";
-import { traySources } from "../tray/tray-sources.ts";
-import { busAt } from "./buses.ts";
+import { Notifications, type NotificationsDeps } from "../system/notifications.ts";
+import { Power, type PowerMonitor, type Shut, type SleepBlocker } from "../system/power.ts";
+import { AppTray, type TrayHost } from "../tray/app-tray.ts";
+import { type TraySource, TrayWatch } from "../tray/presence/tray-watch.ts";
 import type { VoiceStanding } from "./voice-standing.ts";
+
+/** The desktop around the program, as far as it is used. */
+export interface DesktopHost {
+  readonly tray: TrayHost;
+  readonly traySources: readonly TraySource[];
+  setMenu(template: MenuItemConstructorOptions[]): void;
+  readonly notifications: Pick<NotificationsDeps, "isSupported" | "create" | "isWindowFocused">;
+  readonly monitor: PowerMonitor;
+  readonly blocker: SleepBlocker;
+  /** Hears when the screen is locked, until it is disposed; null where `monitor` tells it. */
+  watchLock(onLocked: (isLocked: boolean) => void): Disposable | null;
+}
 
 export interface DesktopSideParts {
   readonly os: DesktopState["os"];
   readonly build: "packaged" | "unpackaged";
-  readonly environment: Environment;
-  readonly settings: SettingsStore;
+  readonly host: DesktopHost;
+  readonly settings: Pick<SettingsStore, "current" | "change">;
   readonly state: DesktopStateStore;
   readonly voice: VoiceStanding;
   readonly standing: () => ServerStanding;
   readonly clock: Clock;
-  readonly random: Random;
   readonly log: Log;
   readonly showWindow: () => void;
   readonly command: (command: PageCommand) => void;
@@ -54,18 +60,19 @@ export class DesktopSide implements Disposable {
   constructor(parts: DesktopSideParts) {
     this.#parts = parts;
     this.#noticed = this.#noticeFacts();
-    this.#tray = new AppTray(new ElectronTrayHost(parts.os), this.#trayFacts(), (action) => {
+    this.#tray = new AppTray(parts.host.tray, this.#trayFacts(), (action) => {
       if (action.kind === "quit") parts.quit();
       else if (action.kind === "open") parts.showWindow();
       else parts.command(action.command);
     });
     this.#menu = new ElectronMenu({
-      setMenu: (template) => Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
+      setMenu: (template) => parts.host.setMenu(template),
       act: (action) => this.#act(action),
     });
     this.#notifications = makeNotifications(parts);
-    this.#power = new Power({ ...parts, monitor: powerMonitor, blocker: powerSaveBlocker });
-    this.#owned = [this.#tray, this.#notifications, this.#power, this.#watchTray(), ...this.#watchLock()];
+    this.#power = new Power({ ...parts, monitor: parts.host.monitor, blocker: parts.host.blocker });
+    const lock = parts.host.watchLock((isLocked) => this.#power.setScreenLocked(isLocked));
+    this.#owned = [this.#tray, this.#notifications, this.#power, this.#watchTray(), ...(lock === null ? [] : [lock])];
     this.show();
   }
 
@@ -109,26 +116,11 @@ export class DesktopSide implements Disposable {
   }
 
   #watchTray(): Disposable {
-    const { os, environment, state, clock, log } = this.#parts;
-    const sources = traySources({ os, connectBus: busAt(null, clock), x11: environment.x11, log });
-    return new TrayWatch(sources, (hasTray) => {
+    const { host, state } = this.#parts;
+    return new TrayWatch(host.traySources, (hasTray) => {
       this.#tray.setAvailable(hasTray);
       state.update({ hasTray });
     });
-  }
-
-  #watchLock(): readonly Disposable[] {
-    const { os, environment, clock, random, log } = this.#parts;
-    if (os !== "linux") return [];
-    const lock = new ScreenLock({
-      connectSessionBus: busAt(null, clock),
-      connectSystemBus: busAt(environment.systemBus ?? SYSTEM_BUS_ADDRESS, clock),
-      clock,
-      random,
-      log,
-      onLocked: (isLocked) => this.#power.setScreenLocked(isLocked),
-    });
-    return [lock];
   }
 
   #trayFacts() {
@@ -143,12 +135,10 @@ export class DesktopSide implements Disposable {
   }
 }
 
-function makeNotifications({ settings, showWindow, clock, log }: DesktopSideParts): Notifications {
+function makeNotifications({ host, settings, showWindow, clock, log }: DesktopSideParts): Notifications {
   return new Notifications({
-    isSupported: () => Notification.isSupported(),
-    create: (options) => new Notification(options),
+    ...host.notifications,
     isWanted: () => settings.current.preferences.notifications,
-    isWindowFocused: () => BrowserWindow.getFocusedWindow() !== null,
     focusWindow: showWindow,
     clock,
     log,
