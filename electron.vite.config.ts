@@ -46,6 +46,8 @@ export default defineConfig({
     build: {
       outDir: "dist/desktop/renderer",
       emptyOutDir: true,
+      // Half of the code is names and comments, which the page's start would wait for: electron-vite leaves them in.
+      minify: true,
       target: "chrome107",
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 900,

@@ -29,6 +29,12 @@ export class Child implements AsyncDisposable {
     }
   }
 
+  get pid(): number {
+    const { pid } = this.#process;
+    if (pid === undefined) throw new Error(`${this.#name} did not start.`);
+    return pid;
+  }
+
   /** All that it wrote so far, to stdout and stderr. */
   get output(): string {
     return this.#output;
