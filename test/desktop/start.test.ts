@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { clickMenuItem } from "electron-playwright-helpers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SENTENCES, speak } from "../helpers/audio/speech.ts";
 import { type DesktopApp, type DesktopAppOptions, startAgain } from "../helpers/desktop/desktop-app.ts";
@@ -61,6 +63,28 @@ describe("a second start of the program", () => {
     await question.waitFor();
     await question.getByRole("button", { name: "Not now" }).click();
     await question.waitFor({ state: "detached" });
+  });
+});
+
+describe("the application menu", () => {
+  it("opens the settings, and the folder with the log", async () => {
+    const { page } = app.client;
+    await clickMenuItem(app.electron, "label", "Settings…");
+    const settings = page.getByRole("dialog", { name: "Settings" });
+    await settings.getByRole("button", { name: "Close" }).click();
+    await settings.waitFor({ state: "detached" });
+
+    const opened = app.electron.evaluate(
+      ({ shell }) =>
+        new Promise<string>((resolve) => {
+          shell.openPath = async (path) => {
+            resolve(path);
+            return "";
+          };
+        }),
+    );
+    await clickMenuItem(app.electron, "label", "Open Log Folder");
+    expect(await readdir(await opened)).toContain("main.log");
   });
 });
 
