@@ -126,7 +126,7 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
   });
   const window = new MainWindow(
     {
-      ...electronWindow({ distDir: DIST_DIR, settings, log }),
+      ...electronWindow({ os, distDir: DIST_DIR, settings, log }),
       os,
       closing: () => ({ closeToTray: settings.current.preferences.closeToTray, hasTray: state.current.hasTray }),
       reloads: new ReloadBudget(clock),
@@ -220,13 +220,13 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
       setPreferences: (wanted) => preferences.change(wanted),
       startPage() {
         page.started(window.contents);
-        return { heldCall: active.startPage(), desktop: state.current, settings: settings.current.voice };
+        return { ...active.startPage(), desktop: state.current, settings: settings.current.voice };
       },
     }),
     send: {
-      connect: () => active.session.connect(),
-      setInVoice: (inVoice) => active.session.setInVoice(inVoice),
-      checkConnection: () => active.session.checkConnection(),
+      connect: ({ epoch }) => active.shownIn(epoch)?.connect(),
+      setInVoice: ({ epoch, inVoice }) => active.shownIn(epoch)?.setInVoice(inVoice),
+      checkConnection: ({ epoch }) => active.shownIn(epoch)?.checkConnection(),
       networkChanged: () => active.networkChanged(),
       saveSettings: (changed) => settings.change({ voice: changed }),
       voiceReport(report) {

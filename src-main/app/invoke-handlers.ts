@@ -5,7 +5,7 @@ import { parseRequest } from "../ipc/parse-request.ts";
 import type { ActiveServer } from "../session/active-server.ts";
 
 export interface InvokeParts {
-  readonly servers: Pick<ActiveServer, "session" | "addServer" | "removeServer" | "selectServer">;
+  readonly servers: Pick<ActiveServer, "sessionOf" | "addServer" | "removeServer" | "selectServer">;
   /** The page that asks is the one that hears from here on. */
   readonly startPage: () => PageStart;
   readonly setBindings: (bindings: Binding[]) => void;
@@ -18,17 +18,17 @@ export function invokeHandlers({ servers, startPage, setBindings, setPreferences
   return {
     startPage: async () => startPage(),
 
-    serverInfo: async () => servers.session.serverInfo(),
-    hasToken: async () => servers.session.hasToken(),
-    register: async (body) => servers.session.register(body),
-    login: async (body) => servers.session.login(body),
-    logout: async () => {
-      await servers.session.logout();
+    serverInfo: async ({ epoch }) => servers.sessionOf(epoch).serverInfo(),
+    hasToken: async ({ epoch }) => servers.sessionOf(epoch).hasToken(),
+    register: async ({ epoch, body }) => servers.sessionOf(epoch).register(body),
+    login: async ({ epoch, body }) => servers.sessionOf(epoch).login(body),
+    logout: async ({ epoch }) => {
+      await servers.sessionOf(epoch).logout();
       return null;
     },
-    createInvite: async (body) => servers.session.createInvite(body),
-    request: async ({ id, ...request }) => {
-      servers.session.request(id, parseRequest(request));
+    createInvite: async ({ epoch, body }) => servers.sessionOf(epoch).createInvite(body),
+    request: async ({ epoch, id, ...request }) => {
+      servers.sessionOf(epoch).request(id, parseRequest(request));
       return null;
     },
 

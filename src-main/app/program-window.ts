@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { app, BrowserWindow, dialog, nativeTheme, protocol, screen, session, shell } from "electron";
+import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
 import { AppFiles } from "../security/app-files.ts";
 import { serveAppScheme } from "../security/app-scheme.ts";
 import { guardContents } from "../security/guard-contents.ts";
@@ -9,8 +10,10 @@ import type { SettingsStore } from "../settings/settings-store.ts";
 import type { Log } from "../system/log.ts";
 import { backgroundColor } from "../window/background-color.ts";
 import type { MainWindowDeps } from "../window/main-window.ts";
+import { windowIcon } from "../window/window-icon.ts";
 
 export interface ProgramWindowParts {
+  readonly os: DesktopState["os"];
   /** The folder with main/, preload/ and renderer/. */
   readonly distDir: string;
   readonly settings: SettingsStore;
@@ -18,7 +21,7 @@ export interface ProgramWindowParts {
 }
 
 /** What goes for every page of the program, whoever opens it; before the first window. */
-export function guardPages({ distDir, settings, log }: ProgramWindowParts): void {
+export function guardPages({ distDir, settings, log }: Omit<ProgramWindowParts, "os">): void {
   const openExternal = (url: string): void => {
     shell.openExternal(url).catch((error: unknown) => log.warn("the browser did not open", { error }));
   };
@@ -33,15 +36,18 @@ export function guardPages({ distDir, settings, log }: ProgramWindowParts): void
 
 /** The window's share of Electron. */
 export function electronWindow({
+  os,
   distDir,
   settings,
 }: ProgramWindowParts): Pick<MainWindowDeps, "createWindow" | "options" | "workAreas" | "store" | "askAfterCrash"> {
+  const icon = windowIcon(os);
   return {
     createWindow: (options) => new BrowserWindow(options),
     options: {
       title: "Cromulent",
       autoHideMenuBar: true,
       backgroundColor: backgroundColor(nativeTheme),
+      ...(icon === undefined ? {} : { icon }),
       webPreferences: webPreferences(join(distDir, "preload", "preload.cjs"), app.isPackaged),
     },
     workAreas() {
@@ -50,8 +56,8 @@ export function electronWindow({
       return [primary, ...others].map(({ workArea }) => workArea);
     },
     store: {
-      load: () => ({ bounds: settings.current.windowBounds, isMaximized: settings.current.windowMaximized }),
-      save: ({ bounds, isMaximized }) => settings.change({ windowBounds: bounds, windowMaximized: isMaximized }),
+      load: () => ({ bounds: settings.current.windowBounds, mode: settings.current.windowMode }),
+      save: ({ bounds, mode }) => settings.change({ windowBounds: bounds, windowMode: mode }),
     },
     async askAfterCrash(window) {
       const { response } = await dialog.showMessageBox(window, {

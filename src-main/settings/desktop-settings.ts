@@ -17,6 +17,10 @@ const boundsSchema = z.object({
 });
 export type WindowBounds = z.infer<typeof boundsSchema>;
 
+/** How the window was shown last; its bounds are those of "normal" all the while. */
+const windowModeSchema = z.enum(["normal", "maximized", "fullScreen"]);
+export type WindowMode = z.infer<typeof windowModeSchema>;
+
 /** An array that keeps whichever entries are sound. */
 function soundEntries<T>(entrySchema: z.ZodType<T>, max: number) {
   return z
@@ -51,7 +55,7 @@ export const desktopSettingsSchema = z
     bindings: soundEntries<Binding>(bindingSchema, BINDINGS_MAX).transform(withoutTwins),
     /** Where the window was last; null: wherever the system puts it. */
     windowBounds: boundsSchema.nullable().catch(null),
-    windowMaximized: z.boolean().catch(false),
+    windowMode: windowModeSchema.catch("normal"),
     /** The user was told once that closing the window leaves the program running. */
     windowHintShown: z.boolean().catch(false),
   })

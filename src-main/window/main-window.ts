@@ -1,5 +1,6 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, RenderProcessGoneDetails, WebContents } from "electron";
 import { PAGE_URL } from "../security/app-origin.ts";
+import type { WindowMode } from "../settings/desktop-settings.ts";
 import type { Log } from "../system/log.ts";
 import { onClose } from "./on-close.ts";
 import type { ReloadBudget } from "./reload-budget.ts";
@@ -8,7 +9,7 @@ import { MIN_SIZE, openingBounds, type Rectangle } from "./window-bounds.ts";
 /** Where the window was when it was seen last. */
 export interface WindowPlace {
   readonly bounds: Rectangle | null;
-  readonly isMaximized: boolean;
+  readonly mode: WindowMode;
 }
 
 export interface WindowStore {
@@ -46,11 +47,14 @@ export class MainWindow {
   readonly #deps: MainWindowDeps;
   readonly #window: BrowserWindow;
   #isQuitting = false;
+  /** How it is to be shown first; null once it was. */
+  #firstMode: WindowMode | null;
 
   /** @param opening "hidden": it waits in the tray until `show` */
   constructor(deps: MainWindowDeps, opening: "shown" | "hidden") {
     this.#deps = deps;
-    const { bounds, isMaximized } = deps.store.load();
+    const { bounds, mode } = deps.store.load();
+    this.#firstMode = mode;
     this.#window = deps.createWindow({
       ...deps.options,
       ...openingBounds(bounds, deps.workAreas()),
@@ -62,10 +66,7 @@ export class MainWindow {
     this.#watchPage(this.#window.webContents);
     // Not before it has something to show: a window that flashes looks broken.
     if (opening === "shown") {
-      this.#window.once("ready-to-show", () => {
-        if (isMaximized) this.#window.maximize();
-        this.show();
-      });
+      this.#window.once("ready-to-show", () => this.show());
     }
     this.#window.loadURL(PAGE_URL).catch((error: unknown) => deps.log.error("the page cannot be loaded", { error }));
   }
@@ -77,6 +78,9 @@ export class MainWindow {
   show(): void {
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
+    if (this.#firstMode === "maximized") this.#window.maximize();
+    if (this.#firstMode === "fullScreen") this.#window.setFullScreen(true);
+    this.#firstMode = null;
     this.#window.focus();
   }
 
@@ -95,12 +99,14 @@ export class MainWindow {
   #watchWindow(): void {
     const window = this.#window;
     const save = (): void => {
-      this.#deps.store.save({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
+      this.#deps.store.save({ bounds: window.getNormalBounds(), mode: this.#firstMode ?? modeOf(window) });
     };
     window.on("resize", save);
     window.on("move", save);
     window.on("maximize", save);
     window.on("unmaximize", save);
+    window.on("enter-full-screen", save);
+    window.on("leave-full-screen", save);
     window.on("close", (event) => {
       const { closing, os, quit, onStillRunning } = this.#deps;
       const what = onClose({ ...closing(), os, isQuitting: this.#isQuitting });
@@ -145,4 +151,9 @@ export class MainWindow {
     if ((await askAfterCrash(this.#window)) === "quit") quit();
     else this.contents.reload();
   }
+}
+
+function modeOf(window: BrowserWindow): WindowMode {
+  if (window.isFullScreen()) return "fullScreen";
+  return window.isMaximized() ? "maximized" : "normal";
 }

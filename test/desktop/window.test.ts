@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { PAGE_URL } from "../../src-main/security/app-origin.ts";
 import { SENTENCES, speak } from "../helpers/audio/speech.ts";
 import { DesktopApp, type DesktopAppOptions } from "../helpers/desktop/desktop-app.ts";
 import { XDisplay } from "../helpers/desktop/x-display.ts";
+import { runTool } from "../helpers/processes/run-tool.ts";
 
 let options: DesktopAppOptions;
 const owned = new AsyncDisposableStack();
@@ -68,4 +70,56 @@ describe("the window", () => {
     expect(url).toBe(PAGE_URL);
     expect(app.faults()).toEqual([]);
   });
+
+  it("asks what to do when its page's process dies again and again, and loads it again on wish", async () => {
+    await using app = await DesktopApp.launch(options);
+    const outcome = await crashFourTimes(app, 0);
+    expect(outcome.buttons).toEqual(["Load again", "Quit"]);
+    expect(outcome.asked).toBe(1);
+    expect(outcome.url).toBe(PAGE_URL);
+    expect(app.faults()).toEqual([]);
+  });
+
+  it("ends with its page on wish", async () => {
+    await using app = await DesktopApp.launch(options);
+    const ended = once(app.electron.process(), "exit");
+    void crashFourTimes(app, 1).catch(() => undefined);
+    expect(await ended).toEqual([0, null]);
+  });
+
+  it("has the program's picture in the list of windows", async () => {
+    await using app = await DesktopApp.launch(options);
+    const id = await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getNativeWindowHandle().readUInt32LE(),
+    );
+    const icon = await runTool("xprop", ["-id", String(id), "-notype", "32c", "_NET_WM_ICON"], {
+      env: options.display.env,
+    });
+    // Width and height stand before the pixels.
+    expect(icon).toMatch(/^_NET_WM_ICON = 256, 256, /);
+  });
 });
+
+/** Lets the page's process die four times at once; `answer` is what the user chooses when asked. */
+async function crashFourTimes(app: DesktopApp, answer: number) {
+  return app.electron.evaluate(async ({ BrowserWindow, dialog }, response) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (contents === undefined) throw new Error("There is no window.");
+    const questions: (string[] | undefined)[] = [];
+    const asked = new Promise<void>((resolve) => {
+      dialog.showMessageBox = async (...all: unknown[]) => {
+        questions.push((all[1] as { buttons?: string[] }).buttons);
+        resolve();
+        return { response, checkboxChecked: false };
+      };
+    });
+    const loaded = () => new Promise<void>((resolve) => contents.once("did-finish-load", () => resolve()));
+    for (let crash = 0; crash < 4; crash++) {
+      const again = loaded();
+      contents.forcefullyCrashRenderer();
+      if (crash === 3) await asked;
+      await again;
+    }
+    return { asked: questions.length, buttons: questions[0], url: contents.getURL() };
+  }, answer);
+}

@@ -66,21 +66,21 @@ describe("the settings store", () => {
 
   it("tells of each change, and of none that changes nothing", () => {
     const { clock, file, store } = storeOf();
-    const heard: boolean[] = [];
-    const stop = store.onChange(({ windowMaximized }) => heard.push(windowMaximized));
-    store.change({ windowMaximized: true });
-    store.change({ windowMaximized: true });
-    store.change({ windowMaximized: false });
+    const heard: string[] = [];
+    const stop = store.onChange(({ windowMode }) => heard.push(windowMode));
+    store.change({ windowMode: "maximized" });
+    store.change({ windowMode: "maximized" });
+    store.change({ windowMode: "normal" });
     stop();
-    store.change({ windowMaximized: true });
-    expect(heard).toEqual([true, false]);
+    store.change({ windowMode: "maximized" });
+    expect(heard).toEqual(["maximized", "normal"]);
     clock.advance(300);
     expect(file.written).toHaveLength(1);
   });
 
   it("writes one after the other, and what changed meanwhile after that", async () => {
     const { clock, file, store } = storeOf();
-    store.change({ windowMaximized: true });
+    store.change({ windowMode: "maximized" });
     clock.advance(300);
     store.change({ windowHintShown: true });
     clock.advance(10_000);
@@ -92,7 +92,7 @@ describe("the settings store", () => {
 
   it("flushes what is waiting, behind what is being written", async () => {
     const { clock, file, store } = storeOf();
-    store.change({ windowMaximized: true });
+    store.change({ windowMode: "maximized" });
     clock.advance(300);
     store.change({ windowHintShown: true });
     let flushed = false;
@@ -123,14 +123,14 @@ describe("the settings store", () => {
       const { clock, file, log, store } = storeOf();
       const faults: (string | null)[] = [];
       store.onFault((fault) => faults.push(fault));
-      store.change({ windowMaximized: true });
+      store.change({ windowMode: "maximized" });
       clock.advance(300);
       await file.end(code);
       expect(store.fault).toMatch(sentence);
       clock.advance(30_000);
       await file.end(code);
       expect(log.of("error")).toEqual(["settings cannot be saved"]);
-      expect(store.current.windowMaximized).toBe(true);
+      expect(store.current.windowMode).toBe("maximized");
       clock.advance(30_000);
       await file.end();
       expect(store.fault).toBeNull();
@@ -142,7 +142,7 @@ describe("the settings store", () => {
 
   it("tries a disk that refused again as soon as something changes", async () => {
     const { clock, file, store } = storeOf();
-    store.change({ windowMaximized: true });
+    store.change({ windowMode: "maximized" });
     clock.advance(300);
     await file.end("ENOSPC");
     store.change({ windowHintShown: true });
@@ -152,7 +152,7 @@ describe("the settings store", () => {
 
   it("ends although the disk refuses, and leaves no timer behind", async () => {
     const { clock, file, store } = storeOf();
-    store.change({ windowMaximized: true });
+    store.change({ windowMode: "maximized" });
     const ended = store[Symbol.asyncDispose]();
     await file.end("ENOSPC");
     await ended;
