@@ -36,10 +36,10 @@ export class DesktopPage implements Disposable {
   #shown: { readonly client: Client; readonly bridge: ElectronBridge; readonly unsubscribe: () => void };
   #reported: VoiceReport = NO_VOICE;
 
-  constructor(deps: DesktopPageDeps, { desktop, settings, heldCall }: PageStart) {
+  constructor(deps: DesktopPageDeps, { desktop, ...start }: PageStart) {
     this.#deps = deps;
     this.#desktop = new Desktop(deps.api, desktop);
-    this.#shown = this.#show({ settings, heldCall });
+    this.#shown = this.#show(start);
   }
 
   get client(): Client {
@@ -62,7 +62,7 @@ export class DesktopPage implements Disposable {
       case "serverChanged": {
         const { settings } = this.client.store.getState();
         this.#tearDown();
-        this.#shown = this.#show({ settings, heldCall: null });
+        this.#shown = this.#show({ epoch: message.epoch, settings, heldCall: null });
         return;
       }
       default:
@@ -74,9 +74,9 @@ export class DesktopPage implements Disposable {
     this.#tearDown();
   }
 
-  #show({ settings, heldCall }: Pick<PageStart, "settings" | "heldCall">) {
+  #show({ epoch, settings, heldCall }: Omit<PageStart, "desktop">) {
     const { api, clock, onClient } = this.#deps;
-    const bridge = new ElectronBridge(api, () => {
+    const bridge = new ElectronBridge(api, epoch, () => {
       this.#requests += 1;
       return this.#requests;
     });
@@ -111,6 +111,7 @@ export class DesktopPage implements Disposable {
     if (event.kind === "press") return this.#pressed(event.action);
     if (event.action === "holdToMute") this.client.setHushed(event.held);
     else if (event.held) this.client.commands.holdTalk("globalKey");
+    else if (event.end === "cut") this.client.cutTalk();
     else this.client.commands.releaseTalk("globalKey");
   }
 

@@ -81,13 +81,11 @@ export type DesktopState = z.infer<typeof desktopStateSchema>;
 
 /**
  * The call that an earlier page of this program was in, on a session that goes on: a new page takes it over with fresh
- * media (V6), without joining anew.
+ * media (V6), without joining anew. The `gen`s from which its media go on come with its first hello.
  */
 export const heldCallSchema = z.object({
   channelId: z.string(),
   peerId: z.string(),
-  /** The highest `gen` seen or sent for each other (`userId`, `peerId`). */
-  gens: z.array(z.object({ userId: z.string(), peerId: z.string(), gen: z.int().nonnegative() })),
   muted: z.boolean(),
   deafened: z.boolean(),
 });
@@ -95,6 +93,8 @@ export type HeldCall = z.infer<typeof heldCallSchema>;
 
 /** What a page needs before it shows anything. */
 export const pageStartSchema = z.object({
+  /** Of the active server; whatever the page asks of it carries this. */
+  epoch: z.int(),
   desktop: desktopStateSchema,
   settings: settingsSchema,
   heldCall: heldCallSchema.nullable(),

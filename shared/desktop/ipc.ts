@@ -15,7 +15,12 @@ import {
 } from "./desktop-state.ts";
 
 const nothing = z.null();
-const bool = z.boolean();
+
+/**
+ * Names the server that the page means: the number that came with its start, or with the last `serverChanged`. Main refuses
+ * what is meant for any other, so that a password never reaches a server that was selected while it was on its way.
+ */
+const onServer = z.object({ epoch: z.int() });
 
 /**
  * What the page asks of main and is answered (`ipcMain.handle`); each with one argument. The preload script has a function
@@ -26,21 +31,24 @@ export const INVOKE = {
   startPage: { data: nothing, answer: pageStartSchema },
 
   // The active server (`Bridge`).
-  serverInfo: { data: nothing, answer: serverInfoSchema },
-  hasToken: { data: nothing, answer: bool },
-  register: { data: registerBodySchema, answer: userSchema },
-  login: { data: loginBodySchema, answer: userSchema },
-  logout: { data: nothing, answer: nothing },
-  createInvite: { data: inviteBodySchema, answer: inviteAnswerSchema },
+  serverInfo: { data: onServer, answer: serverInfoSchema },
+  hasToken: { data: onServer, answer: z.boolean() },
+  register: { data: onServer.extend({ body: registerBodySchema }), answer: userSchema },
+  login: { data: onServer.extend({ body: loginBodySchema }), answer: userSchema },
+  logout: { data: onServer, answer: nothing },
+  createInvite: { data: onServer.extend({ body: inviteBodySchema }), answer: inviteAnswerSchema },
   /**
    * `op` and `data` are parsed again by the op's own schema. What the server says comes as a `PageMessage` of kind `answer`
    * with the same `id` (one for each request of a page): invoke's answers overtake messages, and the order of answers and
    * events is the server's.
    */
-  request: { data: z.object({ id: z.int(), op: z.string().max(64), data: z.unknown() }), answer: nothing },
+  request: { data: onServer.extend({ id: z.int(), op: z.string().max(64), data: z.unknown() }), answer: nothing },
 
   // The list of servers.
-  /** Asks the address for its server, adds it and makes it the active one; an address that is there already becomes active. */
+  /**
+   * Asks the address for its server, adds it and makes it the active one, unless the user has chosen another meanwhile; an
+   * address that is there already becomes active.
+   */
   addServer: { data: z.object({ url: z.string().max(512) }), answer: nothing },
   /** Logs out there, and forgets it. */
   removeServer: { data: z.object({ id: z.string().max(36) }), answer: nothing },
@@ -56,9 +64,9 @@ export type InvokeAnswer<N extends InvokeName> = z.output<(typeof INVOKE)[N]["an
 
 /** What the page tells main without an answer (`ipcMain.on`). */
 export const SEND = {
-  connect: nothing,
-  setInVoice: bool,
-  checkConnection: nothing,
+  connect: onServer,
+  setInVoice: onServer.extend({ inVoice: z.boolean() }),
+  checkConnection: onServer,
   /** From the network's `online` event of the page. */
   networkChanged: nothing,
   saveSettings: settingsSchema,
@@ -90,7 +98,7 @@ export type PageMessage =
   /** The user is at the machine, in a game perhaps (S5's `idle`). */
   | { readonly kind: "touched" }
   /** Another server is active: whatever is shown of the old one is over. */
-  | { readonly kind: "serverChanged" };
+  | { readonly kind: "serverChanged"; readonly epoch: number };
 
 /** Answers cross the boundary as data: Electron keeps no more of a thrown error than its message. */
 export const outcomeSchema = z.discriminatedUnion("ok", [

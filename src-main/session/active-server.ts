@@ -2,7 +2,7 @@ import { HttpClient, type HttpExchange } from "../../shared/client/http-client.t
 import type { Roster } from "../../shared/client/roster.ts";
 import type { ConnectionState } from "../../shared/connection/connection-state.ts";
 import type { OpenSocket } from "../../shared/connection/gateway-socket.ts";
-import type { HeldCall, InviteLink, ServerEntry, VoiceReport } from "../../shared/desktop/desktop-state.ts";
+import type { InviteLink, PageStart, ServerEntry, VoiceReport } from "../../shared/desktop/desktop-state.ts";
 import type { PageMessage } from "../../shared/desktop/ipc.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { ClientInfo } from "../../shared/protocol/requests.ts";
@@ -47,6 +47,8 @@ export class ActiveServer implements Disposable {
   readonly #listeners = new Set<() => void>();
   #session: ServerSession | null = null;
   #hasPage = false;
+  /** One for each page and each server that it shows; a page speaks of its server by it. */
+  #epoch = 0;
 
   constructor(deps: ActiveServerDeps) {
     this.#deps = deps;
@@ -63,10 +65,16 @@ export class ActiveServer implements Disposable {
     await this.#session?.start();
   }
 
-  /** The session with the active server. Throws `ProtocolError` where there is none. */
-  get session(): ServerSession {
+  /** The session with the active server. Throws `ProtocolError` where there is none, or the page means another one. */
+  sessionOf(epoch: number): ServerSession {
+    if (epoch !== this.#epoch) throw new ProtocolError("conflict", "Another server is shown now. Try again there.");
     if (this.#session === null) throw new ProtocolError("not_found", "There is no server yet. Add one first.");
     return this.#session;
+  }
+
+  /** As `sessionOf`; null where it throws: for what may come too late. */
+  shownIn(epoch: number): ServerSession | null {
+    return epoch === this.#epoch ? this.#session : null;
   }
 
   get standing(): ServerStanding {
@@ -80,10 +88,11 @@ export class ActiveServer implements Disposable {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A new page; the one before counts as gone. Returns the call that it is to take over. */
-  startPage(): HeldCall | null {
+  /** A new page; the one before counts as gone. Returns how it is to name its server, and the call that it takes over. */
+  startPage(): Pick<PageStart, "epoch" | "heldCall"> {
     this.#hasPage = true;
-    return this.#session?.startPage(this.#deps.toPage) ?? null;
+    this.#epoch += 1;
+    return { epoch: this.#epoch, heldCall: this.#session?.startPage(this.#deps.toPage) ?? null };
   }
 
   /** The page was closed, reloaded, or died. */
@@ -149,10 +158,7 @@ export class ActiveServer implements Disposable {
     if (active?.id === this.#session?.server.id) return;
     this.#session?.[Symbol.dispose]();
     this.#session = this.#sessionWith(active);
-    if (this.#hasPage) {
-      this.#session?.startPage(this.#deps.toPage);
-      this.#deps.toPage({ kind: "serverChanged" });
-    }
+    if (this.#hasPage) this.#deps.toPage({ kind: "serverChanged", epoch: this.startPage().epoch });
     this.#changed();
     void this.#session?.start();
   }

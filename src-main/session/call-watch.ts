@@ -1,9 +1,10 @@
+import type { Gens } from "../../shared/client/bridge-message.ts";
 import type { Roster } from "../../shared/client/roster.ts";
 import type { HeldCall, VoiceReport } from "../../shared/desktop/desktop-state.ts";
 import type { ServerEvent } from "../../shared/protocol/events.ts";
 import type { AnswerData, Op, RequestInput } from "../../shared/protocol/requests.ts";
 
-type Gen = HeldCall["gens"][number];
+type Gen = Gens[number];
 
 interface WatchedCall {
   readonly channelId: string;
@@ -26,6 +27,11 @@ export class CallWatch {
 
   get channelId(): string | null {
     return this.#call?.channelId ?? null;
+  }
+
+  /** The highest seen or sent for each other. */
+  get gens(): Gens {
+    return [...(this.#call?.gens.values() ?? [])];
   }
 
   isCall({ channelId, peerId }: { readonly channelId: string; readonly peerId?: string | undefined }): boolean {
@@ -62,12 +68,11 @@ export class CallWatch {
 
   held(now: Now): HeldCall | null {
     if (this.#call === null) return null;
-    const { channelId, peerId, gens } = this.#call;
+    const { channelId, peerId } = this.#call;
     const shown = now?.voice.get(now.sessionId);
     return {
       channelId,
       peerId,
-      gens: [...gens.values()],
       // Either may be behind: nobody's microphone opens for that.
       muted: this.#said.muted || shown?.muted === true,
       deafened: this.#said.deafened || shown?.deafened === true,

@@ -1,4 +1,4 @@
-import type { BridgeMessage } from "../../shared/client/bridge-message.ts";
+import type { BridgeMessage, Gens } from "../../shared/client/bridge-message.ts";
 import type { ConnectionState } from "../../shared/connection/connection-state.ts";
 import type { Outcome, PageMessage } from "../../shared/desktop/ipc.ts";
 import type { ServerEvent } from "../../shared/protocol/events.ts";
@@ -10,13 +10,16 @@ import type { HelloAnswer } from "../../shared/protocol/requests.ts";
  */
 export class PageFeed {
   readonly #send: (message: PageMessage) => void;
+  readonly #gens: () => Gens;
   #isConnected = false;
   /** Whether it has a snapshot, from which events continue. */
   #isPrimed = false;
   #isClosed = false;
 
-  constructor(send: (message: PageMessage) => void) {
+  /** @param gens of the call that the page is to take over, by now */
+  constructor(send: (message: PageMessage) => void, gens: () => Gens) {
     this.#send = send;
+    this.#gens = gens;
   }
 
   /** The page asked to be connected. `state` null: there was nothing yet; `hello`: of a session that stands already. */
@@ -37,8 +40,9 @@ export class PageFeed {
     if (!this.#isConnected) return;
     const told = this.#isPrimed || answer.snapshot !== undefined ? answer : whole();
     if (told === null) return;
+    // Whatever was signalled until now went past the page; from here on it sees it for itself.
+    this.#tell({ kind: "hello", answer: told, ...(!this.#isPrimed && { gens: this.#gens() }) });
     this.#isPrimed = true;
-    this.#tell({ kind: "hello", answer: told });
   }
 
   event(event: ServerEvent): void {

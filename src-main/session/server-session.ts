@@ -140,7 +140,7 @@ export class ServerSession implements Disposable {
   startPage(send: (message: PageMessage) => void): HeldCall | null {
     this.pageGone();
     this.#cancelHold();
-    this.#page = new PageFeed(send);
+    this.#page = new PageFeed(send, () => this.#call.gens);
     return isOver(this.#state) ? null : this.#call.held(this.#mirror.roster);
   }
 
@@ -251,6 +251,11 @@ export class ServerSession implements Disposable {
   }
 
   async #signedIn({ token, user }: LoginAnswer): Promise<User> {
+    if (this.#isDisposed) {
+      // Whoever typed the password went to another server, or removed this one: nobody would know of the log-in.
+      void this.#deps.http.logout(token).catch(() => undefined);
+      throw new ProtocolError("conflict", "Another server is shown now. Log in again there.");
+    }
     await this.#deps.tokens.set(this.server.id, token);
     await this.#token();
     return user;

@@ -17,14 +17,19 @@ interface Waiting {
 export class ElectronBridge implements Bridge, Disposable {
   readonly platform = "desktop";
   readonly #api: PreloadApi;
+  readonly #epoch: number;
   readonly #nextId: () => number;
   readonly #listeners = new Set<(message: BridgeMessage) => void>();
   readonly #waiting = new Map<number, Waiting>();
   #isClosed = false;
 
-  /** @param nextId a number that no other request of this page had */
-  constructor(api: PreloadApi, nextId: () => number) {
+  /**
+   * @param epoch of the server, as main gave it
+   * @param nextId a number that no other request of this page had
+   */
+  constructor(api: PreloadApi, epoch: number, nextId: () => number) {
     this.#api = api;
+    this.#epoch = epoch;
     this.#nextId = nextId;
   }
 
@@ -36,31 +41,31 @@ export class ElectronBridge implements Bridge, Disposable {
   }
 
   serverInfo(): Promise<ServerInfo> {
-    return this.#ask("serverInfo", () => this.#api.serverInfo(null));
+    return this.#ask("serverInfo", () => this.#api.serverInfo({ epoch: this.#epoch }));
   }
 
   hasToken(): Promise<boolean> {
-    return this.#ask("hasToken", () => this.#api.hasToken(null));
+    return this.#ask("hasToken", () => this.#api.hasToken({ epoch: this.#epoch }));
   }
 
   register(body: RegisterBody): Promise<User> {
-    return this.#ask("register", () => this.#api.register(body));
+    return this.#ask("register", () => this.#api.register({ epoch: this.#epoch, body }));
   }
 
   login(body: LoginBody): Promise<User> {
-    return this.#ask("login", () => this.#api.login(body));
+    return this.#ask("login", () => this.#api.login({ epoch: this.#epoch, body }));
   }
 
   async logout(): Promise<void> {
-    await this.#ask("logout", () => this.#api.logout(null));
+    await this.#ask("logout", () => this.#api.logout({ epoch: this.#epoch }));
   }
 
   createInvite(body: InviteBody): Promise<InviteAnswer> {
-    return this.#ask("createInvite", () => this.#api.createInvite(body));
+    return this.#ask("createInvite", () => this.#api.createInvite({ epoch: this.#epoch, body }));
   }
 
   connect(): void {
-    if (!this.#isClosed) this.#api.connect(null);
+    if (!this.#isClosed) this.#api.connect({ epoch: this.#epoch });
   }
 
   request<O extends BridgeOp>(op: O, data: RequestInput<O>): Promise<AnswerData<O>> {
@@ -68,7 +73,7 @@ export class ElectronBridge implements Bridge, Disposable {
       const id = this.#nextId();
       this.#waiting.set(id, { resolve: (answer) => resolve(answer as AnswerData<O>), reject });
       // Answered at once; only a refusal by main itself matters here.
-      this.#ask("request", () => this.#api.request({ id, op, data })).catch((error: unknown) => {
+      this.#ask("request", () => this.#api.request({ epoch: this.#epoch, id, op, data })).catch((error: unknown) => {
         this.#waiting.delete(id);
         reject(error);
       });
@@ -76,11 +81,11 @@ export class ElectronBridge implements Bridge, Disposable {
   }
 
   setInVoice(inVoice: boolean): void {
-    if (!this.#isClosed) this.#api.setInVoice(inVoice);
+    if (!this.#isClosed) this.#api.setInVoice({ epoch: this.#epoch, inVoice });
   }
 
   checkConnection(): void {
-    if (!this.#isClosed) this.#api.checkConnection(null);
+    if (!this.#isClosed) this.#api.checkConnection({ epoch: this.#epoch });
   }
 
   subscribe(listener: (message: BridgeMessage) => void): () => void {

@@ -1,9 +1,6 @@
 import type { IceAnswer, LinkState, Signal } from "../../shared/protocol/values.ts";
 import type { PeerMedia } from "../store/state.ts";
 
-/** The highest `gen` that an earlier page of this program saw or sent, for the others of its call (V6). */
-export type Gens = readonly { readonly userId: string; readonly peerId: string; readonly gen: number }[];
-
 /** Another member of the call, as far as media needs to know. */
 export interface MediaMember {
   readonly sessionId: string;

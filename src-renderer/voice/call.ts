@@ -1,4 +1,5 @@
 import { assertNever } from "../../shared/assert-never.ts";
+import type { Gens } from "../../shared/client/bridge-message.ts";
 import type { EndReason } from "../../shared/connection/connection-state.ts";
 import type { HeldCall } from "../../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
@@ -9,7 +10,7 @@ import type { IceAnswer, IceProvider, VoiceMember } from "../../shared/protocol/
 import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { CallFailure, CallStatus, RefusedMove } from "../store/state.ts";
-import type { CallMedia, CallMediaEvents, Gens } from "./call-media.ts";
+import type { CallMedia, CallMediaEvents } from "./call-media.ts";
 import { newsBehindAnswer } from "./held-events.ts";
 import { LinkReports } from "./link-reports.ts";
 import { Membership, type Target } from "./membership.ts";
@@ -122,9 +123,9 @@ export class Call implements Disposable {
   }
 
   /** Goes on with the call of an earlier page: at the first hello, which says whether the server still lists us in it. */
-  resume({ channelId, peerId, gens }: Pick<HeldCall, "channelId" | "peerId" | "gens">): void {
+  resume({ channelId, peerId }: Pick<HeldCall, "channelId" | "peerId">): void {
     const target = { channelId, peerId };
-    this.#handedOver = { target, gens };
+    this.#handedOver = { target, gens: [] };
     this.#deps.bridge.setInVoice(true);
     this.#membership.want(target);
     this.#changed();
@@ -142,6 +143,9 @@ export class Call implements Disposable {
         else if (message.state.kind !== "attached") this.#setAttached(false);
         return;
       case "hello":
+        if (this.#handedOver !== null && message.gens !== undefined) {
+          this.#handedOver = { ...this.#handedOver, gens: message.gens };
+        }
         return this.#helloAnswered(message.answer.resumed);
       case "event":
         if (this.#membership.isBusy || this.#isTakingOver) this.#held.push(message.event);

@@ -1,8 +1,9 @@
+import type { Gens } from "../../shared/client/bridge-message.ts";
 import { TIMING } from "../../shared/protocol/timing.ts";
 import type { IceAnswer, LinkState, Signal } from "../../shared/protocol/values.ts";
 import type { Cancel, Clock } from "../../shared/time.ts";
 import type { PeerMedia } from "../store/state.ts";
-import type { CallMedia, CallMediaEvents, Gens, MediaMember, RemoteSound } from "./call-media.ts";
+import type { CallMedia, CallMediaEvents, MediaMember, RemoteSound } from "./call-media.ts";
 import { Peer, type PeerDeps } from "./peer.ts";
 import type { PeerConnectionDeps } from "./peer-connection.ts";
 import { withoutUndefined } from "./without-undefined.ts";

@@ -42,7 +42,6 @@ function attach(preload: FakePreload): void {
 const HELD: HeldCall = {
   channelId: "lobby",
   peerId: "peer-of-an-earlier-page",
-  gens: [],
   muted: true,
   deafened: false,
 };
@@ -83,7 +82,7 @@ describe("DesktopPage", () => {
     page.client.commands.changeSettings({ mode: "open" });
     page.client.commands.joinVoice("lobby");
     preload.tell({ kind: "desktop", state: { ...DESKTOP, activeServerId: null, servers: [] } });
-    preload.tell({ kind: "serverChanged" });
+    preload.tell({ kind: "serverChanged", epoch: 2 });
     await settle();
     expect(clients).toHaveLength(2);
     expect(state()).toMatchObject({ phase: { kind: "noServer" }, roster: null, settings: { mode: "open" } });
@@ -100,7 +99,7 @@ describe("DesktopPage", () => {
     expect(preload.all("voiceReport")).toEqual([
       { call: "connecting", channelId: "lobby", muted: true, deafened: false, transmitting: false },
     ]);
-    preload.tell({ kind: "serverChanged" });
+    preload.tell({ kind: "serverChanged", epoch: 2 });
     expect(state().voice.call).toEqual({ kind: "none" });
   });
 

@@ -20,7 +20,7 @@ export const DESKTOP: DesktopState = {
   shut: null,
 };
 
-export const START: PageStart = { desktop: DESKTOP, settings: DEFAULT_SETTINGS, heldCall: null };
+export const START: PageStart = { epoch: 1, desktop: DESKTOP, settings: DEFAULT_SETTINGS, heldCall: null };
 
 export interface Said {
   readonly name: InvokeName | SendName;

@@ -19,10 +19,10 @@ it("A page hears from its start on, until it is gone", () => {
   const page = target();
   channel.send({ kind: "touched" });
   channel.started(page);
-  channel.send({ kind: "serverChanged" });
+  channel.send({ kind: "serverChanged", epoch: 2 });
   channel.gone();
   channel.send({ kind: "touched" });
-  expect(page.sent).toEqual([[PAGE_CHANNEL, { kind: "serverChanged" }]]);
+  expect(page.sent).toEqual([[PAGE_CHANNEL, { kind: "serverChanged", epoch: 2 }]]);
 });
 
 it("Nothing is said to contents that were destroyed", () => {

@@ -79,8 +79,8 @@ const FOREIGN: [string, IpcSender][] = [
 describe("the page's ipc", () => {
   it("answers the page with what the handler says", async () => {
     const { invoke, calls } = setUp(async () => true);
-    expect(await invoke("hasToken", null)).toEqual({ ok: true, data: true });
-    expect(calls).toEqual([{ name: "hasToken", data: null }]);
+    expect(await invoke("hasToken", { epoch: 1 })).toEqual({ ok: true, data: true });
+    expect(calls).toEqual([{ name: "hasToken", data: { epoch: 1 } }]);
   });
 
   it("gives handlers the data as the schema made it", async () => {
@@ -114,7 +114,8 @@ describe("the page's ipc", () => {
 
   it.each([
     ["hasToken", "nothing at all", undefined],
-    ["hasToken", "an object", {}],
+    ["hasToken", "no server that is meant", {}],
+    ["login", "a password for no server that is meant", { body: { username: "anna", password: "12345678" } }],
     ["addServer", "a number", { url: 5 }],
     ["addServer", "a text without end", { url: "x".repeat(513) }],
     ["setBindings", "a path for an id", [{ id: "../..", action: "holdToTalk", trigger: ["KeyV"] }]],
@@ -128,7 +129,7 @@ describe("the page's ipc", () => {
   });
 
   it.each([
-    ["setInVoice", "a word", "yes"],
+    ["setInVoice", "a word", { epoch: 1, inVoice: "yes" }],
     ["voiceReport", "half of it", { call: "connected" }],
     ["pageFault", "a text without end", "x".repeat(8_193)],
   ])("drops malformed messages of %s: %s", (name, _what, data) => {
@@ -140,7 +141,7 @@ describe("the page's ipc", () => {
 
   it("never logs what the page sent", async () => {
     const { invoke, log } = setUp();
-    await invoke("login", { username: "bobby", password: 12_345 });
+    await invoke("login", { epoch: 1, body: { username: "bobby", password: 12_345 } });
     expect(JSON.stringify(log.entries)).not.toMatch(/bobby|12345/);
   });
 
@@ -148,7 +149,7 @@ describe("the page's ipc", () => {
     const { invoke } = setUp(async () => {
       throw new ProtocolError("rate_limited", "Wait a moment.", { retryAfterMs: 500 });
     });
-    expect(await invoke("serverInfo", null)).toEqual({
+    expect(await invoke("serverInfo", { epoch: 1 })).toEqual({
       ok: false,
       error: { code: "rate_limited", message: "Wait a moment.", retryAfterMs: 500 },
     });
@@ -158,7 +159,7 @@ describe("the page's ipc", () => {
     const { invoke, log } = setUp(async () => {
       throw new Error("ENOENT /home/ann/secret");
     });
-    const outcome = await invoke("serverInfo", null);
+    const outcome = await invoke("serverInfo", { epoch: 1 });
     expect(outcome).toMatchObject({ ok: false, error: { code: "internal" } });
     expect(JSON.stringify(outcome)).not.toMatch(/ENOENT|ann/);
     expect(log.of("error")).toHaveLength(1);
@@ -177,7 +178,7 @@ describe("the page's ipc", () => {
       send: { connect } as unknown as SendHandlers,
       log,
     });
-    ipc.listeners.get("connect")?.(OWN, null);
+    ipc.listeners.get("connect")?.(OWN, { epoch: 1 });
     expect(log.of("error")).toHaveLength(1);
   });
 

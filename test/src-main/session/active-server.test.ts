@@ -4,8 +4,9 @@ import { ActiveServer } from "../../../src-main/session/active-server.ts";
 import { nodeSocket, systemTrust } from "../../../src-main/session/gateway-socket.ts";
 import { fetchExchange } from "../../../src-main/session/http-exchange.ts";
 import type { StoredServers } from "../../../src-main/session/server-list.ts";
+import type { ServerSession } from "../../../src-main/session/server-session.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
-import { startTestServer, type TestServer } from "../../helpers/test-server.ts";
+import { startTestServer, TEST_PASSWORD, type TestServer } from "../../helpers/test-server.ts";
 import { FakePage, MemoryTokens, silentLog } from "./session-rig.ts";
 
 const trust = systemTrust();
@@ -29,6 +30,8 @@ class Rig implements Disposable {
   readonly tokens = new MemoryTokens();
   readonly invites: InviteLink[] = [];
   readonly active: ActiveServer;
+  /** As the page was told last. */
+  epoch = 0;
   #send: Parameters<ConstructorParameters<typeof FakePage>[1]>[0] = () => {};
 
   constructor() {
@@ -58,12 +61,22 @@ class Rig implements Disposable {
 
   page(): FakePage {
     return new FakePage(
-      () => this.active.session,
+      () => this.session,
       (send) => {
-        this.#send = send;
-        return this.active.startPage();
+        this.#send = (message) => {
+          if (message.kind === "serverChanged") this.epoch = message.epoch;
+          send(message);
+        };
+        const { epoch, heldCall } = this.active.startPage();
+        this.epoch = epoch;
+        return heldCall;
       },
     );
+  }
+
+  /** That the page means. */
+  get session(): ServerSession {
+    return this.active.sessionOf(this.epoch);
   }
 
   get names(): string[] {
@@ -80,7 +93,7 @@ describe("ActiveServer", () => {
     using rig = new Rig();
     await rig.active.start();
     expect(rig.active.standing).toEqual({ connection: { kind: "idle" }, roster: null, isSignedIn: false });
-    expect(() => rig.active.session).toThrow(expect.objectContaining({ code: "not_found" }));
+    expect(() => rig.session).toThrow(expect.objectContaining({ code: "not_found" }));
     expect(rig.page().held).toBeNull();
     expect(() => rig.active.pageGivenUp()).not.toThrow();
   });
@@ -91,7 +104,7 @@ describe("ActiveServer", () => {
     await rig.active.addServer(home.url.replace("http://", ""));
     expect(rig.names).toEqual(["Home"]);
     expect(page.story).toEqual(["serverChanged"]);
-    expect(await rig.active.session.serverInfo()).toMatchObject({ name: "Home", needsOwner: true });
+    expect(await rig.session.serverInfo()).toMatchObject({ name: "Home", needsOwner: true });
   });
 
   it("takes an invite, whose code is for the form that follows", async () => {
@@ -100,7 +113,7 @@ describe("ActiveServer", () => {
     const { code } = await home.createInvite();
     await rig.active.addServer(`${home.url}/invite/${code}`);
     expect(rig.invites).toEqual([{ serverUrl: home.url, code }]);
-    expect(rig.active.session.server.url).toBe(home.url);
+    expect(rig.session.server.url).toBe(home.url);
     await expect(rig.active.addServer("cromulent://join?server=nonsense")).rejects.toMatchObject({ code: "invalid" });
   });
 
@@ -135,13 +148,13 @@ describe("ActiveServer", () => {
     rig.tokens.kept.set("raid", (await raid.createOwner()).token);
     await rig.active.start();
     const page = rig.page();
-    rig.active.session.connect();
+    rig.session.connect();
     await page.hello();
     const connections = "cromulent_gateway_connections";
     expect(await home.metric(connections)).toBe(1);
 
     rig.active.selectServer("raid");
-    rig.active.session.connect();
+    rig.session.connect();
     const hello = await page.until((message) =>
       message.kind === "bridge" && message.message.kind === "hello" && message.message.answer.server.name === "Raid"
         ? message.message.answer
@@ -152,6 +165,45 @@ describe("ActiveServer", () => {
     await vi.waitFor(async () => expect(await home.metric(connections)).toBe(0));
     rig.active.selectServer("raid");
     expect(page.story.filter((told) => told === "serverChanged")).toHaveLength(1);
+  });
+
+  it("takes nothing that the page meant for the server before: no password reaches another one", async () => {
+    using rig = new Rig();
+    const owner = await home.createOwner();
+    await raid.createOwner();
+    rig.stored = {
+      servers: [
+        { id: "home", url: home.url, name: "Home" },
+        { id: "raid", url: raid.url, name: "Raid" },
+      ],
+      activeServerId: "home",
+    };
+    await rig.active.start();
+    rig.page();
+    const meant = rig.epoch;
+    rig.active.selectServer("raid");
+    expect(() => rig.active.sessionOf(meant)).toThrow(expect.objectContaining({ code: "conflict" }));
+    expect(rig.active.shownIn(meant)).toBeNull();
+    expect(rig.session.server.id).toBe("raid");
+    // Back to the same one: what was meant for the form of before is stale all the same.
+    rig.active.selectServer("home");
+    expect(() => rig.active.sessionOf(meant)).toThrow(expect.objectContaining({ code: "conflict" }));
+    await rig.session.login({ username: owner.user.username, password: TEST_PASSWORD });
+    const before = rig.epoch;
+    rig.page();
+    expect(() => rig.active.sessionOf(before)).toThrow(expect.objectContaining({ code: "conflict" }));
+  });
+
+  it("logs out again of a server that was left while the log-in was under way", async () => {
+    using rig = new Rig();
+    const owner = await home.createOwner();
+    rig.stored = { servers: [{ id: "home", url: home.url, name: "Home" }], activeServerId: "home" };
+    await rig.active.start();
+    rig.page();
+    const login = rig.session.login({ username: owner.user.username, password: TEST_PASSWORD });
+    await rig.active.removeServer("home");
+    await expect(login).rejects.toMatchObject({ code: "conflict" });
+    expect(rig.tokens.kept.size).toBe(0);
   });
 
   it("logs out of a server that is removed, and goes on with the next one", async () => {
@@ -168,7 +220,7 @@ describe("ActiveServer", () => {
     await rig.active.start();
     const page = rig.page();
     await rig.active.removeServer("home");
-    expect([rig.names, rig.active.session.server.id, page.story, rig.tokens.kept.size]).toEqual([
+    expect([rig.names, rig.session.server.id, page.story, rig.tokens.kept.size]).toEqual([
       ["Raid"],
       "raid",
       ["serverChanged"],
@@ -183,7 +235,7 @@ describe("ActiveServer", () => {
     using rig = new Rig();
     rig.stored = { servers: [{ id: "home", url: home.url, name: "Old name" }], activeServerId: "home" };
     await rig.active.start();
-    await rig.active.session.serverInfo();
+    await rig.session.serverInfo();
     expect(rig.names).toEqual(["Home"]);
   });
 });

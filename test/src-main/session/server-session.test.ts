@@ -205,7 +205,7 @@ describe("ServerSession: pages", () => {
 });
 
 describe("ServerSession: a call whose page goes", () => {
-  it("tells the others at once, and hands the call over with its gens", async () => {
+  it("tells the others at once, and V6 hands the call over with its gens, as of the page's first hello", async () => {
     using call = await inLobby();
     const { rig, page, lobby, session, bensClient, sessionId } = call;
     await page.ask("voice.update", { transmitting: true, connection: "connected" });
@@ -220,13 +220,28 @@ describe("ServerSession: a call whose page goes", () => {
     expect(next.held).toEqual({
       channelId: lobby,
       peerId: PEER_ID,
-      gens: [{ userId: ben.user.id, peerId: BENS_PEER_ID, gen: 4 }],
       muted: false,
       deafened: false,
     });
+    // Ben builds anew before the page is there: it must not offer with a gen that is used up by then (V6).
+    const rebuilt = rig.sessionEvent("voice.signal");
+    await bensClient.request("voice.signal", { to: sessionId, signal: { gen: 5, candidate: null } });
+    await rebuilt;
     await rig.pass(HOLD_CALL_MS);
     expect(next.story).toEqual([]);
     expect(await bensClient.drain()).toEqual([]);
+    session.connect();
+    await next.hello();
+    const hellos = () =>
+      next.heard.flatMap((message) =>
+        message.kind === "bridge" && message.message.kind === "hello" ? [message.message.gens] : [],
+      );
+    expect(hellos()).toEqual([[{ userId: ben.user.id, peerId: BENS_PEER_ID, gen: 5 }]]);
+    // From here on the page sees for itself what is signalled.
+    rig.cut();
+    rig.clock.advance(0);
+    await vi.waitFor(() => expect(hellos()).toHaveLength(2));
+    expect(hellos()[1]).toBeUndefined();
   });
 
   it("hands it over muted where the page said so, also if the server does not know yet", async () => {

@@ -124,6 +124,7 @@ export class SessionRig implements Disposable {
   readonly names: string[] = [];
   readonly session: ServerSession;
   #heard: () => void = () => {};
+  readonly #looking = new Set<(text: string) => void>();
   /** Cuts the present socket as a network does. */
   cut: () => void = () => {};
 
@@ -139,6 +140,7 @@ export class SessionRig implements Disposable {
           onText: (text) => {
             handlers.onText(text);
             this.#heard();
+            for (const look of [...this.#looking]) look(text);
           },
         });
         this.cut = () => {
@@ -166,6 +168,18 @@ export class SessionRig implements Disposable {
       this.clock.advance(Math.min(left, TIMING.heartbeatMs));
       if (left >= TIMING.heartbeatMs) await heard;
     }
+  }
+
+  /** The next event of this name that the session hears, whether or not there is a page. */
+  sessionEvent(name: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (text: string) => {
+        if (!text.includes(`"${name}"`)) return;
+        this.#looking.delete(look);
+        resolve();
+      };
+      this.#looking.add(look);
+    });
   }
 
   page(): FakePage {

@@ -7,7 +7,7 @@ import { SERVER } from "../store/fake-bridge.ts";
 function open() {
   const preload = new FakePreload();
   let ids = 0;
-  const bridge = new ElectronBridge(preload.api, () => {
+  const bridge = new ElectronBridge(preload.api, 7, () => {
     ids += 1;
     return ids;
   });
@@ -24,7 +24,7 @@ describe("ElectronBridge", () => {
     const body = { username: "anna", password: "12345678" };
     preload.answers.set("login", REFUSED);
     await expect(bridge.login(body)).rejects.toMatchObject({ ...REFUSED.error, name: "ProtocolError" });
-    expect(preload.all("login")).toEqual([body]);
+    expect(preload.all("login")).toEqual([{ epoch: 7, body }]);
   });
 
   it("resolves each request with its own answer, which comes among the events", async () => {
@@ -34,8 +34,8 @@ describe("ElectronBridge", () => {
     const first = bridge.request("voice.leave", {}).then(() => order.push("first"));
     const second = bridge.request("voice.ice", {});
     expect(preload.all("request")).toEqual([
-      { id: 1, op: "voice.leave", data: {} },
-      { id: 2, op: "voice.ice", data: {} },
+      { epoch: 7, id: 1, op: "voice.leave", data: {} },
+      { epoch: 7, id: 2, op: "voice.ice", data: {} },
     ]);
     bridge.handle({ kind: "answer", id: 2, outcome: REFUSED });
     await expect(second).rejects.toMatchObject({ code: "rate_limited", retryAfterMs: 500 });

@@ -6,14 +6,15 @@ import { ICE, rest } from "./mesh-harness.ts";
 const PEER_ID = "peer-of-an-earlier-page";
 const CLEO = member({ sessionId: "session-c", userId: "cleo", peerId: "cccccccccccccccc" });
 const ME = member({ peerId: PEER_ID, transmitting: true });
-const HELD = { channelId: "lobby", peerId: PEER_ID, gens: [{ userId: "ben", peerId: BEN.peerId, gen: 3 }] };
+const HELD = { channelId: "lobby", peerId: PEER_ID };
+const GENS = [{ userId: "ben", peerId: BEN.peerId, gen: 3 }];
 
 /** A new page of a program that was in Lobby with Ben and Cleo, as far as its first hello. */
 function handedOver(listed = [ME, BEN, CLEO]): CallBench {
   const bench = new CallBench();
   bench.call.resume(HELD);
   bench.listed = listed;
-  bench.handle(state({ kind: "attached", sessionId: "session-a" }), hello("session-a", false));
+  bench.handle(state({ kind: "attached", sessionId: "session-a" }), hello("session-a", false, GENS));
   return bench;
 }
 

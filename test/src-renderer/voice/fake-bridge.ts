@@ -1,3 +1,4 @@
+import type { Gens } from "../../../shared/client/bridge-message.ts";
 import type { ConnectionState } from "../../../shared/connection/connection-state.ts";
 import { type ErrorCode, ProtocolError } from "../../../shared/protocol/errors.ts";
 import type { ServerEvent } from "../../../shared/protocol/events.ts";
@@ -88,7 +89,7 @@ export class FakeBridge implements Bridge {
   }
 }
 
-export function hello(sessionId: string, resumed: boolean): BridgeMessage {
+export function hello(sessionId: string, resumed: boolean, gens?: Gens): BridgeMessage {
   const answer: HelloAnswer = {
     sessionId,
     resumed,
@@ -99,7 +100,7 @@ export function hello(sessionId: string, resumed: boolean): BridgeMessage {
     server: { name: "Test", version: "0", protocol: 1, registration: "invite", needsOwner: false },
     limits: DEFAULT_LIMITS,
   };
-  return { kind: "hello", answer };
+  return { kind: "hello", answer, ...(gens !== undefined && { gens }) };
 }
 
 export const state = (connection: ConnectionState): BridgeMessage => ({ kind: "state", state: connection });

@@ -1,5 +1,6 @@
+import type { Gens } from "../../../shared/client/bridge-message.ts";
 import type { IceAnswer, LinkState, Signal } from "../../../shared/protocol/values.ts";
-import type { Gens, MediaMember, RemoteSound } from "../../../src-renderer/voice/call-media.ts";
+import type { MediaMember, RemoteSound } from "../../../src-renderer/voice/call-media.ts";
 import { Gate } from "../../../src-renderer/voice/gate.ts";
 import { Mesh } from "../../../src-renderer/voice/mesh.ts";
 import { type ManualClock, settle } from "../../helpers/manual-clock.ts";

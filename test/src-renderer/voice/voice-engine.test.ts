@@ -302,7 +302,7 @@ describe("VoiceEngine", () => {
 });
 
 describe("VoiceEngine in the desktop app", () => {
-  const HELD = { channelId: "lobby", peerId: PEER_ID, gens: [], muted: false, deafened: false };
+  const HELD = { channelId: "lobby", peerId: PEER_ID, muted: false, deafened: false };
 
   it.each(["open", "voiceActivation", "pushToTalk"] as const)(
     "fails closed: while nobody is at the machine the microphone is shut, mode %s",
