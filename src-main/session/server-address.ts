@@ -10,7 +10,7 @@ import { ProtocolError } from "../../shared/protocol/errors.ts";
  */
 export function serverOrigin(typed: string): string {
   const address = typed.trim();
-  const url = parse(withScheme(address));
+  const url = withoutRootDot(parse(withScheme(address)));
   if (url === null || url.username !== "" || url.password !== "") throw notAnAddress();
   if (url.protocol === "http:" && !isOwnNetwork(url.hostname)) {
     throw new ProtocolError(
@@ -30,7 +30,7 @@ function withScheme(address: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase();
   if (scheme === "http" || scheme === "https") return address;
   if (scheme !== undefined || address === "" || /[\s\\]/.test(address)) throw notAnAddress();
-  const url = parse(`http://${address}`);
+  const url = withoutRootDot(parse(`http://${address}`));
   return url !== null && isOwnNetwork(url.hostname) ? `http://${address}` : `https://${address}`;
 }
 
@@ -40,6 +40,12 @@ function parse(address: string): URL | null {
   } catch {
     return null;
   }
+}
+
+/** `voice.example.org.` is the same host as without the dot, and must not stand in the list twice. */
+function withoutRootDot(url: URL | null): URL | null {
+  if (url !== null) url.hostname = url.hostname.replace(/\.$/, "");
+  return url;
 }
 
 function notAnAddress(): ProtocolError {
@@ -58,8 +64,10 @@ function isOwnNetwork(hostname: string): boolean {
     case 6:
       return isOwnIpv6(host);
     default:
-      // Without a dot, or under a name that is kept from the internet (RFC 6761, 6762 and 8375; ICANN for ".internal").
-      return !host.includes(".") || /\.(?:localhost|local|home\.arpa|internal)$/.test(host);
+      // Without a dot, or under a name that is kept from the internet (RFC 6761, 6762 and 8375; ICANN for ".internal"), or
+      // that home routers give out and the internet's root does not know (".lan", ".home"). What a public name resolves to
+      // is not asked: whoever answers for it today may be another tomorrow.
+      return !host.includes(".") || /\.(?:localhost|local|home\.arpa|internal|lan|home)$/.test(host);
   }
 }
 

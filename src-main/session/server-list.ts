@@ -31,6 +31,8 @@ const NAME_LENGTH_MAX = 128;
 /** The user's servers, of which one is active while there are any. */
 export class ServerList {
   readonly #deps: ServerListDeps;
+  /** How often the user chose a server. */
+  #choices = 0;
 
   constructor(deps: ServerListDeps) {
     this.#deps = deps;
@@ -42,25 +44,23 @@ export class ServerList {
   }
 
   /**
-   * Adds the server at an address that a person typed, and makes it the active one; one that is there already becomes active.
-   * Only a server that answers is kept. Rejects with `ProtocolError`.
+   * Adds the server at an address that a person typed, and makes it the active one, unless they have chosen another while it
+   * was asked; one that is there already becomes active. Only a server that answers is kept. Rejects with `ProtocolError`.
    */
   async add(typed: string): Promise<void> {
     const origin = serverOrigin(typed);
-    if (this.#activateKnown(origin)) return;
+    const known = this.#known(origin);
+    if (known !== null) return this.select(known.id);
+    const choicesBefore = this.#choices;
     const { name } = await this.#deps.ask(origin);
-    // It may have been added twice while the server was asked.
-    if (this.#activateKnown(origin)) return;
-    const { servers } = this.#deps.storage.read();
-    if (servers.length >= SERVERS_MAX) {
-      throw new ProtocolError("conflict", `${SERVERS_MAX} servers are as many as fit. Remove one first.`);
-    }
-    const added: ServerEntry = { id: this.#deps.newId(), url: origin, name: shownName(name, origin) };
-    this.#deps.storage.save({ servers: [...servers, added], activeServerId: added.id });
+    const isStillMeant = choicesBefore === this.#choices || this.active === null;
+    const id = this.#known(origin)?.id ?? this.#append(origin, name);
+    if (isStillMeant) this.select(id);
   }
 
   select(id: string): void {
     this.#entry(id);
+    this.#choices += 1;
     this.#deps.storage.save({ ...this.#deps.storage.read(), activeServerId: id });
   }
 
@@ -92,10 +92,19 @@ export class ServerList {
     return entry;
   }
 
-  #activateKnown(origin: string): boolean {
-    const known = this.#deps.storage.read().servers.find(({ url }) => url === origin);
-    if (known !== undefined) this.select(known.id);
-    return known !== undefined;
+  /** Returns its id. */
+  #append(origin: string, name: string): string {
+    const { servers, activeServerId } = this.#deps.storage.read();
+    if (servers.length >= SERVERS_MAX) {
+      throw new ProtocolError("conflict", `${SERVERS_MAX} servers are as many as fit. Remove one first.`);
+    }
+    const added: ServerEntry = { id: this.#deps.newId(), url: origin, name: shownName(name, origin) };
+    this.#deps.storage.save({ servers: [...servers, added], activeServerId });
+    return added.id;
+  }
+
+  #known(origin: string): ServerEntry | null {
+    return this.#deps.storage.read().servers.find(({ url }) => url === origin) ?? null;
   }
 }
 

@@ -17,7 +17,7 @@ export interface Encryption {
 export interface TokenStoreDeps {
   readonly encryption: Encryption;
   readonly os: DesktopState["os"];
-  readonly files: Pick<Files, "read" | "makeFolder" | "writeSynced" | "replace" | "syncFolder">;
+  readonly files: Pick<Files, "read" | "makeFolder" | "remove" | "writeSynced" | "replace" | "syncFolder">;
   /** Absolute. */
   readonly folder: string;
   /** Whether the user agreed to plain tokens where the system cannot encrypt them. */
@@ -45,16 +45,21 @@ const TOKEN = /^[\w.~+/=-]{1,256}$/;
 export class TokenStore {
   readonly #deps: TokenStoreDeps;
   readonly #path: string;
+  /** Written first, and then put in the other's place. */
+  readonly #freshPath: string;
   readonly #tokens = new Map<string, string>();
   /** As in the file: also what could not be decrypted, because a keyring that is locked today may be open tomorrow. */
   readonly #stored = new Map<string, StoredToken>();
   #canEncrypt = false;
   #loaded: Promise<void> | null = null;
+  /** What is being encrypted; resolves whatever becomes of it. */
+  #sealing: Promise<unknown> = Promise.resolve();
   #writing: Promise<void> = Promise.resolve();
 
   constructor(deps: TokenStoreDeps) {
     this.#deps = deps;
     this.#path = join(deps.folder, "tokens.json");
+    this.#freshPath = `${this.#path}.tmp`;
   }
 
   /** Right once `load` has resolved. */
@@ -74,11 +79,10 @@ export class TokenStore {
     return this.#tokens.get(serverId) ?? null;
   }
 
-  async set(serverId: string, token: string): Promise<void> {
-    await this.load();
-    this.#tokens.set(serverId, token);
-    await this.#store(serverId, token);
-    this.#save();
+  set(serverId: string, token: string): Promise<void> {
+    const done = this.#set(serverId, token);
+    this.#sealing = Promise.allSettled([this.#sealing, done]);
+    return done;
   }
 
   /** Forgets the token, on disk as well; `token`: only if it is still this one. */
@@ -101,10 +105,19 @@ export class TokenStore {
 
   /** Resolves once everything is on the disk. */
   async flush(): Promise<void> {
+    await this.#sealing;
     await this.#writing;
   }
 
+  async #set(serverId: string, token: string): Promise<void> {
+    await this.load();
+    this.#tokens.set(serverId, token);
+    await this.#store(serverId, token);
+    this.#save();
+  }
+
   async #load(): Promise<void> {
+    this.#removeUnfinished();
     this.#canEncrypt = await this.#encryptionWorks();
     for (const [serverId, stored] of Object.entries(this.#readFile())) {
       this.#stored.set(serverId, stored);
@@ -137,13 +150,23 @@ export class TokenStore {
     return {};
   }
 
+  /** Of a program that died while it wrote: a plain token in it would outlive the log-in. */
+  #removeUnfinished(): void {
+    try {
+      this.#deps.files.remove(this.#freshPath);
+    } catch (error) {
+      this.#deps.log.warn("a file of log-ins that was never finished cannot be removed", { error });
+    }
+  }
+
   async #open(serverId: string, stored: StoredToken): Promise<string | null> {
     if ("plain" in stored) return stored.plain;
     if (!this.#canEncrypt) return null;
     try {
       const encrypted = Buffer.from(stored.encrypted, "base64");
       const { result, shouldReEncrypt } = await this.#deps.encryption.decryptStringAsync(encrypted);
-      if (shouldReEncrypt) {
+      if (shouldReEncrypt && TOKEN.test(result)) {
+        this.#tokens.set(serverId, result);
         await this.#store(serverId, result);
         this.#save();
       }
@@ -169,6 +192,8 @@ export class TokenStore {
   /** In the form in which it may lie on the disk; not at all where it may not. */
   async #store(serverId: string, token: string): Promise<void> {
     const stored = await this.#sealed(token);
+    // It was removed, or there is a newer one: sealing took a while.
+    if (this.#tokens.get(serverId) !== token) return;
     if (stored === null) this.#stored.delete(serverId);
     else this.#stored.set(serverId, stored);
   }
@@ -192,10 +217,9 @@ export class TokenStore {
 
   async #write(): Promise<void> {
     const { files, folder } = this.#deps;
-    const fresh = `${this.#path}.tmp`;
     files.makeFolder(folder);
-    await files.writeSynced(fresh, `${JSON.stringify({ tokens: Object.fromEntries(this.#stored) })}\n`);
-    await files.replace(fresh, this.#path);
+    await files.writeSynced(this.#freshPath, `${JSON.stringify({ tokens: Object.fromEntries(this.#stored) })}\n`);
+    await files.replace(this.#freshPath, this.#path);
     await files.syncFolder(folder);
   }
 }

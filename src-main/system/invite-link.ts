@@ -5,8 +5,8 @@ export const LINK_SCHEME = "cromulent";
 
 /** A code for people (`K3QF-…`) or what an older server may have given out; nothing that an address would escape. */
 const CODE = /^[A-Za-z0-9_-]{1,256}$/;
-/** As `URL` writes a host that it accepted: letters of other scripts are punycode by then. */
-const HOST = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])$/;
+/** As `URL` writes a host that it accepted: letters of other scripts are punycode by then. No root's dot at its end. */
+const HOST = /^(?:[a-z0-9_.-]*[a-z0-9_-]|\[[0-9a-f:.]+\])$/;
 /** The server's address (512), the code (256), escapes and the words around them. */
 const LINK_LENGTH_MAX = 2_048;
 

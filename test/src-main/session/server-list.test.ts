@@ -10,6 +10,16 @@ const C = { id: "c", url: "https://c.example", name: "C" };
 function list(stored: StoredServers = { servers: [], activeServerId: null }) {
   const kept = { stored, saves: 0, asked: [] as string[] };
   let ids = 0;
+  const held = new Map<string, Promise<void>>();
+  /** Lets the server answer only once what is returned was called. */
+  const hold = (origin: string): (() => void) => {
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    held.set(origin, answered);
+    return answer;
+  };
   const servers = new ServerList({
     storage: {
       read: () => kept.stored,
@@ -24,11 +34,12 @@ function list(stored: StoredServers = { servers: [], activeServerId: null }) {
     },
     async ask(origin) {
       kept.asked.push(origin);
+      await held.get(origin);
       if (origin.includes("dead")) throw new ProtocolError("unavailable", "The server cannot be reached.");
       return { ...INFO, name: origin.includes("nameless") ? "  " : `Called ${origin}` };
     },
   });
-  return { servers, kept };
+  return { servers, kept, answers: { hold } };
 }
 
 describe("ServerList", () => {
@@ -54,6 +65,31 @@ describe("ServerList", () => {
     expect(kept).toMatchObject({ stored: { servers: [A, B], activeServerId: "b" }, asked: [] });
     await Promise.all([servers.add("c.example"), servers.add("https://c.example/")]);
     expect(kept.stored.servers).toHaveLength(3);
+  });
+
+  it("leaves the user on the server that they chose while a slow one was asked, and keeps that as well", async () => {
+    const { servers, kept, answers } = list({ servers: [A, B], activeServerId: "a" });
+    const slow = answers.hold("https://slow.example");
+    const added = servers.add("slow.example");
+    servers.select("b");
+    slow();
+    await added;
+    expect(kept.stored).toMatchObject({ activeServerId: "b", servers: [A, B, { url: "https://slow.example" }] });
+    const later = answers.hold("https://later.example");
+    const first = servers.add("later.example");
+    await servers.add("quick.example");
+    later();
+    await first;
+    expect(servers.active?.url).toBe("https://quick.example");
+    // An address that is wrong changes nothing, and is no choice either.
+    const last = answers.hold("https://last.example");
+    const wanted = servers.add("last.example");
+    await expect(servers.add("dead.example")).rejects.toMatchObject({ code: "unavailable" });
+    await expect(servers.add("http://public.example")).rejects.toMatchObject({ code: "invalid" });
+    expect(() => servers.select("gone")).toThrow();
+    last();
+    await wanted;
+    expect(servers.active?.url).toBe("https://last.example");
   });
 
   it("shows the host of one that has no name, and cuts a name that has no end", async () => {

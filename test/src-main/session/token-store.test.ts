@@ -1,12 +1,13 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { TokenStore, type TokenStoreDeps } from "../../../src-main/session/token-store.ts";
 import { nodeFiles } from "../../../src-main/settings/files.ts";
 import { TempFolder } from "../../helpers/temp-folder.ts";
 
 /** A keyring that turns texts round, under a key; another key cannot read them. */
 class FakeKeyring {
+  #ready: Promise<void> = Promise.resolve();
   key = "key-1";
   isAvailable = true;
   backend = "gnome_libsecret";
@@ -17,7 +18,17 @@ class FakeKeyring {
     return this.isAvailable;
   }
 
+  /** Until it resolves, nothing that is asked from now on is encrypted. */
+  hold(): () => void {
+    let release = () => {};
+    this.#ready = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  }
+
   async encryptStringAsync(text: string) {
+    await this.#ready;
     if (!this.isAvailable) throw new Error("no keyring");
     return Buffer.from(`${this.key}:${[...text].reverse().join("")}`);
   }
@@ -223,6 +234,54 @@ describe("TokenStore", () => {
     await store.set("a", "token-a");
     await store.flush();
     expect(await (await bench.start()).get("a")).toBe("token-a");
+  });
+
+  it("keeps nothing of a token that was removed while it was being encrypted", async () => {
+    await using bench = await Bench.make();
+    const store = await bench.start();
+    const release = bench.keyring.hold();
+    const setting = store.set("a", "token-a");
+    await vi.waitFor(async () => expect(await store.get("a")).toBe("token-a"));
+    await store.remove("a");
+    release();
+    await setting;
+    await store.flush();
+    expect(await store.get("a")).toBeNull();
+    expect(await (await bench.start()).get("a")).toBeNull();
+  });
+
+  it("keeps the newer of two tokens, whichever was encrypted first", async () => {
+    await using bench = await Bench.make();
+    const store = await bench.start();
+    const release = bench.keyring.hold();
+    const older = store.set("a", "older");
+    await vi.waitFor(async () => expect(await store.get("a")).toBe("older"));
+    bench.keyring.hold()();
+    await store.set("a", "newer");
+    release();
+    await older;
+    await store.flush();
+    expect(await (await bench.start()).get("a")).toBe("newer");
+  });
+
+  it("waits, before the program ends, for what is being encrypted", async () => {
+    await using bench = await Bench.make();
+    const store = await bench.start();
+    const release = bench.keyring.hold();
+    const setting = store.set("a", "token-a");
+    const flushed = store.flush();
+    release();
+    await flushed;
+    expect(await (await bench.start()).get("a")).toBe("token-a");
+    await setting;
+  });
+
+  it("leaves no token behind in a file that was never finished", async () => {
+    await using bench = await Bench.make();
+    nodeFiles.makeFolder(join(bench.folder.path, "data"));
+    await writeFile(`${bench.path}.tmp`, '{"tokens":{"a":{"plain":"token-a"}}');
+    await bench.start();
+    await expect(readFile(`${bench.path}.tmp`)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   it("goes on with what it has in memory where the disk takes nothing", async () => {
