@@ -44,7 +44,13 @@ export const bindingsSchema = z
 
 /** What the keys ask for, after several bindings of one action were brought together and repeats were dropped. */
 export const keyEventSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("hold"), action: z.enum(["holdToTalk", "holdToMute"]), held: z.boolean() }),
+  z.object({
+    kind: z.literal("hold"),
+    action: z.enum(["holdToTalk", "holdToMute"]),
+    held: z.boolean(),
+    /** With `held: false`: nobody heard the release. The microphone closes at once then, without the release delay. */
+    end: z.literal("cut").optional(),
+  }),
   z.object({ kind: z.literal("press"), action: z.enum(["toggleMute", "toggleDeafen", "disconnect"]) }),
 ]);
 export type KeyEvent = z.infer<typeof keyEventSchema>;

@@ -20,6 +20,11 @@ export class ActionHolds {
     return wasHeld ? [] : [{ kind: "hold", action, held: true }];
   }
 
+  /** It is up, and nobody heard when that was. */
+  lose(triggerId: string): KeyEvent[] {
+    return this.#up(triggerId).map(asCut);
+  }
+
   /** Ends all that is held; a trigger that is still down must be pressed anew. */
   spend(): KeyEvent[] {
     const ends = this.#ends();
@@ -56,10 +61,15 @@ export class ActionHolds {
     const held = new Set(
       [...this.#triggers.values()].filter(({ state }) => state === "down").map(({ action }) => action),
     );
-    return [...held].filter(isHoldAction).map((action) => ({ kind: "hold", action, held: false }));
+    return [...held].filter(isHoldAction).map((action) => asCut({ kind: "hold", action, held: false }));
   }
 }
 
 function isHoldAction(action: Action): action is HoldAction {
   return action === "holdToTalk" || action === "holdToMute";
+}
+
+/** The same end, without what may follow a release that was heard. */
+function asCut(event: KeyEvent): KeyEvent {
+  return event.kind === "hold" ? { ...event, end: "cut" } : event;
 }

@@ -26,6 +26,7 @@ export class GlobalKeys implements Disposable {
     this.#events = events;
     this.#source = createSource({
       onTrigger: (triggerId, action, isDown) => this.#tell(this.#holds.turn(triggerId, action, isDown)),
+      onLost: (triggerId) => this.#tell(this.#holds.lose(triggerId)),
       onReleaseAll: () => this.#tell(this.#holds.clear()),
       onStatus: (status) => this.#setStatus(status),
     });

@@ -21,6 +21,8 @@ export type ToHelper = z.infer<typeof toHelperSchema>;
 export const fromHelperSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
   z.object({ kind: z.literal("trigger"), id: idSchema, isDown: z.boolean() }),
+  /** Its trigger is up, as the system says; the hook never heard the release. */
+  z.object({ kind: z.literal("lost"), id: idSchema }),
   z.object({ kind: z.literal("pong") }),
   /** Sent when it changes. */
   z.object({ kind: z.literal("hearing"), state: z.enum(["hearing", "deaf"]) }),

@@ -121,6 +121,9 @@ export class HookKeySource implements KeySource {
         if (binding !== undefined) this.#turn(binding.id, binding.action, message.isDown);
         break;
       }
+      case "lost":
+        this.#lost(message.id);
+        break;
       case "pong":
         if (this.#ping !== null) this.#ping.state = "answered";
         break;
@@ -144,6 +147,16 @@ export class HookKeySource implements KeySource {
     if (isDown) this.#down.set(id, action);
     else this.#down.delete(id);
     this.#events.onTrigger(id, action, isDown);
+    this.#pingWhileDown();
+  }
+
+  #lost(id: string): void {
+    this.#down.delete(id);
+    this.#events.onLost(id);
+    this.#pingWhileDown();
+  }
+
+  #pingWhileDown(): void {
     if (this.#down.size === 0) this.#stopPings();
     else if (this.#ping === null) this.#pingAgain();
   }

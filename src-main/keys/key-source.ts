@@ -6,6 +6,8 @@ export interface KeySourceEvents {
    * what the portal has instead. Repeats may come; whoever listens drops them.
    */
   onTrigger(triggerId: string, action: Action, isDown: boolean): void;
+  /** A trigger that was down is up, and nobody heard when it was released. */
+  onLost(triggerId: string): void;
   /** Nothing is known of any key any more: all count as let go. */
   onReleaseAll(): void;
   onStatus(status: KeysStatus): void;

@@ -36,6 +36,8 @@ export interface Client extends Disposable {
   touched(): void;
   /** The key that is held to mute is down. */
   setHushed(hushed: boolean): void;
+  /** A global key that is held no more, without its release having been heard. */
+  cutTalk(): void;
 }
 
 /** Builds the store, wires bridge → roster → voice engine → store, and starts by asking for the server. */
@@ -223,6 +225,7 @@ export function createClient(deps: ClientDeps): Client {
     commands,
     touched: () => idle.touched(),
     setHushed: (hushed) => engine.setHushed(hushed),
+    cutTalk: () => engine.cutTalk("globalKey"),
     [Symbol.dispose]() {
       cancelRetry();
       unsubscribeBridge();

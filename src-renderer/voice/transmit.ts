@@ -31,6 +31,8 @@ export type TransmitEvent =
   | { readonly kind: "facts"; readonly facts: Partial<TransmitFacts> }
   | { readonly kind: "hold"; readonly source: TalkSource }
   | { readonly kind: "release"; readonly source: TalkSource }
+  /** Nobody heard when it was released: no release delay follows, whatever it is. */
+  | { readonly kind: "cut"; readonly source: TalkSource }
   /** Lets go of everything: the window lost the focus, the microphone was lost. */
   | { readonly kind: "releaseAll" }
   | { readonly kind: "level"; readonly levelDb: number }
@@ -51,7 +53,8 @@ export function isOpen(state: TransmitState): boolean {
 
 /** The state after `event` at `nowMs` (Unix milliseconds). */
 export function reduceTransmit(state: TransmitState, event: TransmitEvent, nowMs: number): TransmitState {
-  return withTail(state, applied(state, event), nowMs);
+  const now = withTail(state, applied(state, event), nowMs);
+  return event.kind === "cut" ? { ...now, tailEndsAt: null } : now;
 }
 
 function applied(state: TransmitState, event: TransmitEvent): TransmitState {
@@ -61,6 +64,7 @@ function applied(state: TransmitState, event: TransmitEvent): TransmitState {
     case "hold":
       return state.shut ? state : { ...state, held: new Set(state.held).add(event.source) };
     case "release":
+    case "cut":
       return { ...state, held: new Set([...state.held].filter((source) => source !== event.source)) };
     case "releaseAll":
       return { ...state, held: new Set(), voiceHeard: false };

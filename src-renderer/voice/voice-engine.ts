@@ -208,6 +208,11 @@ export class VoiceEngine implements Disposable {
     this.#transmit({ kind: "release", source });
   }
 
+  /** As `releaseTalk`, and at once: nobody heard when it was released. */
+  cutTalk(source: TalkSource): void {
+    this.#transmit({ kind: "cut", source });
+  }
+
   /** The key that is held to mute is down: nobody hears anything for as long, whatever else is held. */
   setHushed(hushed: boolean): void {
     this.#hushed = hushed;

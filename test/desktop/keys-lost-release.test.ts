@@ -23,7 +23,7 @@ async function noticeTimes(helper: KeyHelperChild, presses: number, down: string
     await helper.waitFor((message) => message.kind === "trigger" && message.isDown);
     await display.xdotool(...up);
     const releasedAt = Date.now();
-    const { at } = await helper.waitFor((message) => message.kind === "trigger" && !message.isDown);
+    const { at } = await helper.waitFor((message) => message.kind === "lost");
     times.push(at - releasedAt);
   }
   return times;

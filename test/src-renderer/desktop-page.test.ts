@@ -149,6 +149,13 @@ describe("DesktopPage", () => {
       expect(state().voice.call.kind).toBe("none");
     });
 
+    it("are let go of when their release was lost", async () => {
+      const { preload, state } = await open();
+      preload.tell(talk(true));
+      preload.tell(key({ kind: "hold", action: "holdToTalk", held: false, end: "cut" }));
+      expect(state().voice.talkHeld).toBe(false);
+    });
+
     it("do nothing while a dialogue takes what is pressed, but what is let go of counts", async () => {
       const { preload, page, state } = await open();
       preload.tell(talk(true));

@@ -106,7 +106,9 @@ export class KeyHelper {
     if (this.#stateCheck !== null || this.#watch.inputsDown.length === 0) return;
     this.#stateCheck = this.#parts.clock.after(STATE_CHECK_MS, () => {
       this.#stateCheck = null;
-      for (const input of this.#lost.find(this.#watch.inputsDown)) this.#tell(this.#watch.turn(input, false));
+      for (const input of this.#lost.find(this.#watch.inputsDown)) {
+        for (const { id } of this.#watch.turn(input, false)) this.#parts.send({ kind: "lost", id });
+      }
       this.#checkWhileDown();
     });
   }

@@ -70,11 +70,12 @@ export class KeyHelperChild implements AsyncDisposable {
     return this.received.map(({ message }) => message);
   }
 
-  /** Triggers that went down and up, in their order: `+talk`, `-talk`. */
+  /** Triggers that went down and up, heard or not, in their order: `+talk`, `-talk`. */
   get steps(): string[] {
-    return this.messages.flatMap((message) =>
-      message.kind === "trigger" ? [`${message.isDown ? "+" : "-"}${message.id}`] : [],
-    );
+    return this.messages.flatMap((message) => {
+      if (message.kind === "lost") return [`-${message.id}`];
+      return message.kind === "trigger" ? [`${message.isDown ? "+" : "-"}${message.id}`] : [];
+    });
   }
 
   /** The first such message, also one that came already. */

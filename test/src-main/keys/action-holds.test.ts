@@ -31,10 +31,20 @@ describe("holds of an action", () => {
     expect(holds.turn("a", "toggleMute", true)).toEqual([{ kind: "press", action: "toggleMute" }]);
   });
 
+  it("are cut when the release of the last trigger was lost, and begin again with the next press", () => {
+    const holds = new ActionHolds();
+    holds.turn("a", "holdToTalk", true);
+    holds.turn("b", "holdToTalk", true);
+    expect(holds.lose("a")).toEqual([]);
+    expect(holds.lose("b")).toEqual([{ ...TALK, held: false, end: "cut" }]);
+    expect(holds.lose("b")).toEqual([]);
+    expect(holds.turn("b", "holdToTalk", true)).toEqual([{ ...TALK, held: true }]);
+  });
+
   it("end when spent, and begin again only with a key pressed anew", () => {
     const holds = new ActionHolds();
     holds.turn("a", "holdToTalk", true);
-    expect(holds.spend()).toEqual([{ ...TALK, held: false }]);
+    expect(holds.spend()).toEqual([{ ...TALK, held: false, end: "cut" }]);
     expect(holds.turn("a", "holdToTalk", true)).toEqual([]);
     expect(holds.turn("a", "holdToTalk", false)).toEqual([]);
     expect(holds.turn("a", "holdToTalk", true)).toEqual([{ ...TALK, held: true }]);
@@ -51,7 +61,7 @@ describe("holds of an action", () => {
   it("forget everything when cleared: the next down counts", () => {
     const holds = new ActionHolds();
     holds.turn("a", "holdToTalk", true);
-    expect(holds.clear()).toEqual([{ ...TALK, held: false }]);
+    expect(holds.clear()).toEqual([{ ...TALK, held: false, end: "cut" }]);
     expect(holds.turn("a", "holdToTalk", true)).toEqual([{ ...TALK, held: true }]);
   });
 

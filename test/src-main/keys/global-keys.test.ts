@@ -65,7 +65,15 @@ describe("global keys", () => {
     keys.setBindings([TALK]);
     source.events.onTrigger("talk", "holdToTalk", true);
     source.events.onReleaseAll();
-    expect(told.at(-1)).toEqual({ kind: "hold", action: "holdToTalk", held: false });
+    expect(told.at(-1)).toEqual({ kind: "hold", action: "holdToTalk", held: false, end: "cut" });
+  });
+
+  it("cut off what is held when its release was lost", () => {
+    const { keys, source, told } = setUp();
+    keys.setBindings([TALK]);
+    source.events.onTrigger("talk", "holdToTalk", true);
+    source.events.onLost("talk");
+    expect(told.at(-1)).toEqual({ kind: "hold", action: "holdToTalk", held: false, end: "cut" });
   });
 
   it("want a key pressed anew after they were released", () => {
@@ -88,7 +96,7 @@ describe("global keys", () => {
     expect(told).toHaveLength(1);
     expect(source.calls).toEqual(["bindings talk"]);
     keys.setBindings([MUTE]);
-    expect(told.at(-1)).toEqual({ kind: "hold", action: "holdToTalk", held: false });
+    expect(told.at(-1)).toEqual({ kind: "hold", action: "holdToTalk", held: false, end: "cut" });
     expect(source.calls).toEqual(["bindings talk", "bindings mute"]);
   });
 

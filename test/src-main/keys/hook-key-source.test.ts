@@ -50,6 +50,7 @@ function setUp(permission = { isGranted: true }) {
     },
     {
       onTrigger: (id, action, isDown) => told.push(`${isDown ? "+" : "-"}${id} ${action}`),
+      onLost: (id) => told.push(`lost ${id}`),
       onReleaseAll: () => told.push("all up"),
       onStatus: (status) => statuses.push(status),
     },
@@ -111,6 +112,14 @@ describe("keys from the helper", () => {
     say({ kind: "trigger", id: "gone", isDown: true });
     say({ kind: "trigger", id: "talk", isDown: false });
     expect(told).toEqual(["+talk holdToTalk", "-talk holdToTalk"]);
+  });
+
+  it("tell a release that the helper found late as lost", () => {
+    const { listen, say, told } = setUp();
+    listen(TALK);
+    say({ kind: "trigger", id: "talk", isDown: true });
+    say({ kind: "lost", id: "talk" });
+    expect(told).toEqual(["+talk holdToTalk", "lost talk"]);
   });
 
   it("let go of a key whose binding goes, or gets another action", () => {

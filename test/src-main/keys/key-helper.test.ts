@@ -112,7 +112,7 @@ describe("the key helper", () => {
     sent.length = 0;
     real.states.set("KeyV", "up");
     clock.advance(100);
-    expect(sent).toEqual([{ kind: "trigger", id: "talk", isDown: false }]);
+    expect(sent).toEqual([{ kind: "lost", id: "talk" }]);
     const after = real.reads;
     clock.advance(10_000);
     expect(real.reads).toBe(after);

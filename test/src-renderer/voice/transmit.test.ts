@@ -53,6 +53,25 @@ describe("transmit", () => {
       ],
     },
     {
+      name: "a key whose release nobody heard closes at once, whatever the release delay",
+      steps: [
+        [0, hold("globalKey"), true],
+        [500, { kind: "cut", source: "globalKey" }, false],
+        [501, tick, false],
+        [510, hold("globalKey"), true],
+      ],
+    },
+    {
+      name: "a key whose release nobody heard leaves open what another holds",
+      steps: [
+        [0, hold("globalKey"), true],
+        [10, hold("button"), true],
+        [500, { kind: "cut", source: "globalKey" }, true],
+        [600, release("button"), true],
+        [800, tick, false],
+      ],
+    },
+    {
       name: "without a release delay it closes with the release",
       start: { releaseDelayMs: 0 },
       steps: [

@@ -17,6 +17,10 @@ export class KeyRecorder implements KeySourceEvents {
     this.#write(`${triggerId === action ? action : `${triggerId} of ${action}`} ${isDown ? "down" : "up"}`);
   }
 
+  onLost(triggerId: string): void {
+    this.#write(`${triggerId} lost`);
+  }
+
   onReleaseAll(): void {
     this.#write("all up");
   }
