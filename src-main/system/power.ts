@@ -38,6 +38,8 @@ export interface PowerDeps {
 }
 
 const IDLE_POLL_MS = 15_000;
+/** From the news of the sleep to the sleep itself it may take 5 s (logind's `InhibitDelayMaxSec`); in these the user may type. */
+const FALLING_ASLEEP_MS = 10_000;
 
 /** What the machine and its user are up to: locked, asleep, idle; and the machine is kept awake exactly while in a call. */
 export class Power implements Disposable {
@@ -48,6 +50,7 @@ export class Power implements Disposable {
   readonly #onResume = () => this.#resume();
   #isLocked = false;
   #isSuspended = false;
+  #suspendedAt = 0;
   #shut: Shut = null;
   #blockerId: number | null = null;
   #cancelPoll: Cancel;
@@ -97,6 +100,7 @@ export class Power implements Disposable {
 
   #suspend(): void {
     this.#isSuspended = true;
+    this.#suspendedAt = this.#deps.clock.now();
     this.#tellShut();
   }
 
@@ -117,8 +121,15 @@ export class Power implements Disposable {
   #pollLater(): Cancel {
     return this.#deps.clock.after(IDLE_POLL_MS, () => {
       this.#cancelPoll = this.#pollLater();
+      const idleMs = this.#deps.monitor.getSystemIdleTime() * 1_000;
+      if (this.#isSuspended && this.#isAwake(idleMs)) this.#resume();
       // Typing a password into the lock screen is no sign of somebody who is there to talk.
-      if (this.#shut === null && this.#deps.monitor.getSystemIdleTime() * 1_000 < IDLE_POLL_MS) this.#deps.onTouched();
+      if (this.#shut === null && idleMs < IDLE_POLL_MS) this.#deps.onTouched();
     });
+  }
+
+  /** The user did something since it should have slept: the news of its waking was lost, or nothing came of the sleep. */
+  #isAwake(idleMs: number): boolean {
+    return this.#deps.clock.now() - idleMs > this.#suspendedAt + FALLING_ASLEEP_MS;
   }
 }

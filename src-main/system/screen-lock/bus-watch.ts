@@ -19,7 +19,7 @@ export interface Subject {
   onSignal(signal: BusSignal): void;
 }
 
-/** Then this machine has no such bus, or nobody on it who knows. */
+/** In a row from the start: then this machine has no such bus, or nobody on it who knows. */
 const FAILURES_MAX = 6;
 export const CALL_LIMIT_MS = 5_000;
 
@@ -29,6 +29,8 @@ export class BusWatch implements Disposable {
   readonly #subject: Subject;
   #link: BusLink | null = null;
   #failures = 0;
+  /** What was heard once is waited for as long as it takes. */
+  #experience: "none" | "hasListened" = "none";
   #cancelRetry: Cancel = () => {};
   #life: "on" | "over" = "on";
 
@@ -55,6 +57,7 @@ export class BusWatch implements Disposable {
       this.#link = link;
       await this.#subject.begin(link);
       this.#failures = 0;
+      this.#experience = "hasListened";
     } catch (error) {
       // A link that was lost meanwhile has had its retry.
       if (link === null || link === this.#link) this.#retry(error);
@@ -66,7 +69,7 @@ export class BusWatch implements Disposable {
     this.#dropLink();
     this.#failures += 1;
     const { clock, random, log } = this.#deps;
-    if (this.#failures > FAILURES_MAX) {
+    if (this.#failures > FAILURES_MAX && this.#experience === "none") {
       log.info("the lock screen cannot be heard here", { on: this.#subject.name, error });
       return;
     }

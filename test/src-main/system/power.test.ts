@@ -81,6 +81,46 @@ describe("what shuts the microphone", () => {
     expect(shuts).toEqual(["screenLocked", null]);
   });
 
+  it("sleep whose end nobody told is over when the user does something", () => {
+    const { monitor, clock, shuts, heard } = powerRig();
+    monitor.emit("suspend");
+    // What was pressed before it fell asleep.
+    monitor.idleS = 20;
+    clock.advance(15_000);
+    expect(shuts).toEqual(["suspended"]);
+    monitor.idleS = 2;
+    clock.advance(15_000);
+    expect(shuts).toEqual(["suspended", null]);
+    expect(heard.resumed).toBe(1);
+  });
+
+  it("sleep that is late is not over by what the user did in the seconds before", () => {
+    const { monitor, clock, shuts } = powerRig();
+    clock.advance(10_000);
+    monitor.emit("suspend");
+    monitor.idleS = 1;
+    clock.advance(5_000);
+    expect(shuts).toEqual(["suspended"]);
+  });
+
+  it("stays shut behind a lock that such a sleep left", () => {
+    const { monitor, clock, power } = powerRig();
+    monitor.emit("lock-screen");
+    monitor.emit("suspend");
+    expect(power.shut).toBe("suspended");
+    clock.advance(45_000);
+    expect(power.shut).toBe("screenLocked");
+  });
+
+  it("resume without a sleep, and a second one, open nothing that is locked", () => {
+    const { monitor, shuts } = powerRig();
+    monitor.emit("resume");
+    monitor.emit("lock-screen");
+    monitor.emit("resume");
+    monitor.emit("resume");
+    expect(shuts).toEqual(["screenLocked"]);
+  });
+
   it("tells of each waking, so that connections are tried at once", () => {
     const { monitor, heard } = powerRig();
     monitor.emit("suspend");
@@ -103,6 +143,17 @@ describe("keeping the machine awake", () => {
     expect(blocker.running.size).toBe(0);
     power.setCall("connected");
     power[Symbol.dispose]();
+    expect(blocker.running.size).toBe(0);
+  });
+
+  it("leaves nothing running after 1,000 changes of the call", () => {
+    const { blocker, power } = powerRig();
+    const calls = ["connecting", "connected", "connected", "disconnected", "connecting", "none"] as const;
+    for (let change = 0; change < 1_000; change++) {
+      power.setCall(calls[change % calls.length] ?? "none");
+      expect(blocker.running.size).toBeLessThanOrEqual(1);
+    }
+    power.setCall("none");
     expect(blocker.running.size).toBe(0);
   });
 });

@@ -13,12 +13,16 @@ class LockRig implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly log = new RecordedLog();
   readonly changes: boolean[] = [];
+  /** How often a bus was asked for, by both watches. */
+  attempts = 0;
   readonly #events = new EventEmitter();
   readonly lock: ScreenLock;
 
   constructor(address: string) {
-    const connect = (events: Parameters<typeof connectDBus>[1]) =>
-      connectDBus({ clock: this.clock, busAddress: address }, events);
+    const connect = (events: Parameters<typeof connectDBus>[1]) => {
+      this.attempts += 1;
+      return connectDBus({ clock: this.clock, busAddress: address }, events);
+    };
     this.lock = new ScreenLock({
       connectSessionBus: connect,
       connectSystemBus: connect,
@@ -198,6 +202,27 @@ describe("a locked screen on Linux", () => {
     expect(rig.changes).toEqual([true]);
     await daemon.comeBack();
     expect(await rig.nextAfter(() => rig.clock.advance(1_000))).toBe(false);
+  });
+
+  it("is asked for again however long a bus that was heard is away", async () => {
+    const before = await FakeScreenSaver.start(daemon.address, "org.gnome.ScreenSaver", { isActive: true });
+    const logind = await FakeLogind.start(daemon.address, { lockedHint: false });
+    await using rig = new LockRig(daemon.address);
+    expect(await rig.next()).toBe(true);
+    before.setActive(false);
+    expect(await rig.next()).toBe(false);
+    await daemon.kill();
+    for (const service of [before, logind]) service[Symbol.dispose]();
+    await vi.waitFor(
+      () => {
+        rig.clock.advance(60_000);
+        expect(rig.attempts).toBeGreaterThan(20);
+      },
+      { interval: 10, timeout: 5_000 },
+    );
+    await daemon.comeBack();
+    using _after = await FakeScreenSaver.start(daemon.address, "org.gnome.ScreenSaver", { isActive: true });
+    expect(await rig.nextAfter(() => rig.clock.advance(1_000))).toBe(true);
   });
 
   it("is not heard of without a bus, which is logged once and fails nothing", async () => {
