@@ -1,7 +1,7 @@
 import "../shared/polyfills.ts";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { app, crashReporter, dialog, ipcMain, net, protocol, safeStorage, shell } from "electron";
+import { app, crashReporter, dialog, ipcMain, net, protocol, shell } from "electron";
 import type { DesktopState, InviteLink } from "../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../shared/protocol/errors.ts";
 import { desktopHost } from "./app/desktop-host.ts";
@@ -13,9 +13,9 @@ import { OrderlyQuit } from "./app/orderly-quit.ts";
 import { PreferencesSide } from "./app/preferences-side.ts";
 import { electronWindow, guardPages } from "./app/program-window.ts";
 import { parseSecondStart, type SecondStart } from "./app/second-start.ts";
+import { openStores } from "./app/stores.ts";
 import { systemAutostart } from "./app/system-autostart.ts";
 import { VoiceStanding } from "./app/voice-standing.ts";
-import { DesktopStateStore } from "./desktop-state-store.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { PageChannel } from "./ipc/page-channel.ts";
 import { PageIpc } from "./ipc/page-ipc.ts";
@@ -25,10 +25,6 @@ import { sandboxAll } from "./security/sandbox.ts";
 import { ActiveServer } from "./session/active-server.ts";
 import { nodeSocket, systemTrust } from "./session/gateway-socket.ts";
 import { fetchExchange } from "./session/http-exchange.ts";
-import { TokenStore } from "./session/token-store.ts";
-import { nodeFiles } from "./settings/files.ts";
-import { SettingsFile } from "./settings/settings-file.ts";
-import { SettingsStore } from "./settings/settings-store.ts";
 import { keepCrashFiles, logFolder, logUncaught, openLogFolder } from "./system/crashes.ts";
 import { isHiddenStart } from "./system/launch.ts";
 import { Links, registerLinks } from "./system/links.ts";
@@ -87,33 +83,7 @@ function begin(environment: Environment): void {
 function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): void {
   const os = systemOs();
   const userDir = app.getPath("userData");
-  const settings = new SettingsStore({
-    file: new SettingsFile({ files: nodeFiles, folder: userDir, clock, log }),
-    clock,
-    log,
-    newId,
-  });
-  const tokens = new TokenStore({
-    encryption: safeStorage,
-    os,
-    files: nodeFiles,
-    folder: userDir,
-    allowPlain: () => settings.current.preferences.allowPlainTokens,
-    log,
-  });
-  const state = new DesktopStateStore({
-    os,
-    version: app.getVersion(),
-    ...shownSettings(settings),
-    keys: { kind: "off" },
-    keySource: environment.keySource,
-    hasTray: false,
-    tokenStore: tokens.kind,
-    update: { kind: "off" },
-    settingsFault: settings.fault,
-    invite: null,
-    shut: null,
-  });
+  const { settings, tokens, state } = openStores({ os, environment, clock, log, newId });
   const page = new PageChannel();
   const voice = new VoiceStanding();
 
@@ -263,11 +233,7 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     if (previous.hasTray && !current.hasTray) window.leaveTray();
     desktop.show();
   });
-  settings.onChange((current) => {
-    state.update(shownSettings(settings));
-    keys.setBindings(current.bindings);
-  });
-  settings.onFault((settingsFault) => state.update({ settingsFault }));
+  settings.onChange(({ bindings }) => keys.setBindings(bindings));
   active.onChange(() => {
     voice.rosterChanged(active.standing.roster);
     desktop.show();
@@ -308,13 +274,6 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     if (url === null) return;
     await active.addServer(url).catch((error: unknown) => log.warn("the server was not opened", { url, error }));
   }
-}
-
-function shownSettings(
-  settings: SettingsStore,
-): Pick<DesktopState, "servers" | "activeServerId" | "bindings" | "preferences"> {
-  const { servers, activeServerId, bindings, preferences } = settings.current;
-  return { servers, activeServerId, bindings, preferences };
 }
 
 function systemOs(): DesktopState["os"] {
