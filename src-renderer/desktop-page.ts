@@ -109,8 +109,10 @@ export class DesktopPage implements Disposable {
     // What is let go of counts always: a key that was held when the capture began must not stay so.
     if (this.#desktop.isCapturingKeys && !(event.kind === "hold" && !event.held)) return;
     if (event.kind === "press") return this.#pressed(event.action);
-    if (event.action === "holdToMute") this.client.setHushed(event.held);
-    else if (event.held) this.client.commands.holdTalk("globalKey");
+    if (event.action === "holdToMute") {
+      if (event.end === "cut") this.client.commands.setMuted(true);
+      this.client.setHushed(event.held);
+    } else if (event.held) this.client.commands.holdTalk("globalKey");
     else if (event.end === "cut") this.client.cutTalk();
     else this.client.commands.releaseTalk("globalKey");
   }

@@ -48,7 +48,10 @@ export const keyEventSchema = z.discriminatedUnion("kind", [
     kind: z.literal("hold"),
     action: z.enum(["holdToTalk", "holdToMute"]),
     held: z.boolean(),
-    /** With `held: false`: nobody heard the release. The microphone closes at once then, without the release delay. */
+    /**
+     * With `held: false`: nobody heard the release. The microphone closes at once then, without the release delay; and
+     * whoever held to mute stays muted, as their key may still be down.
+     */
     end: z.literal("cut").optional(),
   }),
   z.object({ kind: z.literal("press"), action: z.enum(["toggleMute", "toggleDeafen", "disconnect"]) }),

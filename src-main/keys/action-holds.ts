@@ -20,9 +20,9 @@ export class ActionHolds {
     return wasHeld ? [] : [{ kind: "hold", action, held: true }];
   }
 
-  /** It is up, and nobody heard when that was. */
+  /** It is up, and nobody heard when that was. Muting may end as if it had been heard: its key is up. */
   lose(triggerId: string): KeyEvent[] {
-    return this.#up(triggerId).map(asCut);
+    return this.#up(triggerId).map((end) => (end.kind === "hold" && end.action === "holdToMute" ? end : asCut(end)));
   }
 
   /** Ends all that is held; a trigger that is still down must be pressed anew. */

@@ -156,6 +156,17 @@ describe("DesktopPage", () => {
       expect(state().voice.talkHeld).toBe(false);
     });
 
+    it("leave whoever held to mute muted when nobody knows of their key any more", async () => {
+      const { preload, state } = await open();
+      const mute = { kind: "hold", action: "holdToMute" } as const;
+      preload.tell(key({ ...mute, held: true }));
+      preload.tell(key({ ...mute, held: false }));
+      expect(state().voice.muted).toBe(false);
+      preload.tell(key({ ...mute, held: true }));
+      preload.tell(key({ ...mute, held: false, end: "cut" }));
+      expect(state().voice.muted).toBe(true);
+    });
+
     it("do nothing while a dialogue takes what is pressed, but what is let go of counts", async () => {
       const { preload, page, state } = await open();
       preload.tell(talk(true));

@@ -41,6 +41,14 @@ describe("holds of an action", () => {
     expect(holds.turn("b", "holdToTalk", true)).toEqual([{ ...TALK, held: true }]);
   });
 
+  it("of muting end as always when their key is known to be up, and are cut only where nobody knows", () => {
+    const holds = new ActionHolds();
+    holds.turn("a", "holdToMute", true);
+    expect(holds.lose("a")).toEqual([{ kind: "hold", action: "holdToMute", held: false }]);
+    holds.turn("a", "holdToMute", true);
+    expect(holds.clear()).toEqual([{ kind: "hold", action: "holdToMute", held: false, end: "cut" }]);
+  });
+
   it("end when spent, and begin again only with a key pressed anew", () => {
     const holds = new ActionHolds();
     holds.turn("a", "holdToTalk", true);
