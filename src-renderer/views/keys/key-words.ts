@@ -61,8 +61,9 @@ export function keysFaultWords(fault: KeysFault, os: Os): KeysFaultWords {
       };
     case "portalRefused":
       return {
-        reason: "Global shortcuts were refused in the desktop's own dialogue.",
-        advice: "Ask again, and allow them there.",
+        reason: "The desktop refused global shortcuts.",
+        advice:
+          "Ask again, and allow them in its dialogue. If none opens, the desktop does not know this program: install Cromulent from its package.",
         cures: [{ kind: "retry", label: "Ask again" }],
       };
     case "portalLost":
@@ -75,13 +76,16 @@ export function keysFaultWords(fault: KeysFault, os: Os): KeysFaultWords {
 }
 
 const HOOK_ADVICE: Record<Os, string> = {
-  linux: "See whether this is an X11 session; another one needs a fresh log-in.",
+  linux: "They need an X server with its RECORD extension: log out, and in to an X11 session of the desktop.",
   darwin: "Switch Cromulent off and on again under Privacy & Security, Accessibility.",
   win32: "Security software may forbid it: allow Cromulent there.",
 };
 
 const DEAF_ADVICE: Record<Os, string> = {
-  linux: "The program in front keeps the keyboard for itself: leave its full screen, or another grab of the keys.",
-  darwin: "Switch Cromulent off and on again under Privacy & Security, Accessibility.",
+  // Not another program that grabs the keyboard: the X server's recorder hears through that.
+  linux: "Try again. If that does not help, log out, and in to an X11 session of the desktop.",
+  // Secure input keeps all keys from all other programs, and some forget to end it.
+  darwin:
+    "A field for a password, or a terminal with secure entry, keeps the keys for itself: leave it. Otherwise switch Cromulent off and on again under Privacy & Security, Accessibility.",
   win32: "The program in front runs as administrator: start Cromulent as administrator too.",
 };
