@@ -475,9 +475,9 @@ describe("main", () => {
   });
 
   it.each([
-    ["app://cromulent/..%2fmain%2fmain.cjs", "refused"],
-    ["app://cromulent/%2e%2e/main/main.cjs", "refused"],
-    ["app://cromulent/..%5cmain%5cmain.cjs", "refused"],
+    ["app://cromulent/..%2f..%2f..%2fpackage.json", "refused"],
+    ["app://cromulent/%2e%2e/%2e%2e/%2e%2e/package.json", "refused"],
+    ["app://cromulent/..%5c..%5c..%5cpackage.json", "refused"],
     ["app://elsewhere/desktop.html", "refused"],
     [PAGE_URL, "served"],
   ])("18 serves nothing outside of the page's folder: %s is %s", async (url, expected) => {

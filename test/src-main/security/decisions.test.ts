@@ -103,7 +103,9 @@ describe("the content security policy", () => {
 
 describe("how pages run", () => {
   it("is as the checklist wants it", () => {
-    expect(webPreferences("/p.cjs", true)).toMatchObject({
+    // Whole: what is not here is not set, as `enableBlinkFeatures`.
+    expect(webPreferences("/p.cjs", true)).toEqual({
+      preload: "/p.cjs",
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -113,9 +115,13 @@ describe("how pages run", () => {
       allowRunningInsecureContent: false,
       experimentalFeatures: false,
       webviewTag: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
       devTools: false,
+      spellcheck: false,
+      backgroundThrottling: false,
+      autoplayPolicy: "no-user-gesture-required",
     });
-    expect(webPreferences("/p.cjs", true)).not.toHaveProperty("enableBlinkFeatures");
   });
 
   it("has developers' tools in the unpackaged program alone", () => {
