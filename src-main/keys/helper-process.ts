@@ -27,14 +27,12 @@ export function startHelperFrom(file: string): StartHelper {
     child.on("message", onMessage);
     child.on("exit", onExit);
     child.stderr?.on("data", (data: Buffer) => onComplaint(data.toString().trimEnd()));
-    return {
-      post: (message) => child.postMessage(message),
-      kill: () => {
-        // SIGTERM, which `child.kill()` sends, waits for a process that hangs.
-        if (child.pid === undefined) child.kill();
-        else killNow(child.pid);
-      },
+    // SIGTERM, which `child.kill()` sends, waits for a process that hangs; and before its start it does nothing at all.
+    const kill = () => {
+      if (child.pid === undefined) child.once("spawn", kill);
+      else killNow(child.pid);
     };
+    return { post: (message) => child.postMessage(message), kill };
   };
 }
 
