@@ -9,7 +9,7 @@ const SAME = 0.85;
 const CLEARLY_LOWER = 0.15;
 const PIECE_MS = 4_000;
 /** A stall of a busy machine shifts the rest of one piece in time; nobody else's sentence becomes the right one by that. */
-const PIECES = 3;
+const PIECES = 5;
 
 /** The listener hears this speaker's sentence from now on, and clearly less of a decoy that nobody speaks. */
 export async function expectHears(
