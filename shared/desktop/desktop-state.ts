@@ -36,7 +36,7 @@ export const inviteLinkSchema = z.object({ serverUrl: z.string().max(512), code:
 export type InviteLink = z.infer<typeof inviteLinkSchema>;
 
 /** Whether log-in tokens are kept over a restart. */
-export const tokenStoreSchema = z.enum([
+const tokenStoreSchema = z.enum([
   "encrypted",
   /** The system has no keyring; the user agreed to plain ones. */
   "plain",

@@ -1,6 +1,6 @@
 /** The scheme and host of everything that the program shows. A scheme of our own instead of file://: it has one origin, and reaches no other file. */
 export const APP_SCHEME = "app";
-export const APP_HOST = "cromulent";
+const APP_HOST = "cromulent";
 export const PAGE_URL = `${APP_SCHEME}://${APP_HOST}/desktop.html`;
 
 /** Whether an address is one of ours. (`URL.origin` is "null" for schemes that are not the web's own.) */

@@ -6,7 +6,7 @@ import { APP_SCHEME } from "./app-origin.ts";
  * Standard and secure: the page has an origin of its own, and a microphone. No stream, no service worker, no way around
  * the content security policy.
  */
-export const APP_SCHEME_PRIVILEGES = { standard: true, secure: true, supportFetchAPI: true } as const;
+const APP_SCHEME_PRIVILEGES = { standard: true, secure: true, supportFetchAPI: true } as const;
 
 /** Before the app is ready. */
 export function registerAppScheme(protocol: Pick<Protocol, "registerSchemesAsPrivileged">): void {

@@ -6,7 +6,7 @@ export interface Rectangle {
 }
 
 export const MIN_SIZE = { width: 420, height: 560 } as const;
-export const DEFAULT_SIZE = { width: 1_280, height: 800 } as const;
+const DEFAULT_SIZE = { width: 1_280, height: 800 } as const;
 
 /** As much of the title bar must stay on a display that it can be taken hold of. */
 const GRIP = { width: 120, height: 32 } as const;

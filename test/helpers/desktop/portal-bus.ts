@@ -1,7 +1,7 @@
 import { type EventEmitter, once } from "node:events";
 import { Message, type MessageBus, MessageType, NameFlag, sessionBus } from "@jellybrick/dbus-next";
 
-export const PORTAL_NAME = "org.freedesktop.portal.Desktop";
+const PORTAL_NAME = "org.freedesktop.portal.Desktop";
 
 export interface PortalBusEvents {
   /** Whether it was one for the portal. */
