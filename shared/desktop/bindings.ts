@@ -4,7 +4,6 @@ import * as z from "zod";
 export const actionSchema = z.enum(["holdToTalk", "holdToMute", "toggleMute", "toggleDeafen", "disconnect"]);
 export type Action = z.infer<typeof actionSchema>;
 export type HoldAction = Extract<Action, "holdToTalk" | "holdToMute">;
-type PressAction = Exclude<Action, HoldAction>;
 
 /** A physical key, as `KeyboardEvent.code` names it (UI Events code values), or "MouseMiddle", "MouseBack", "MouseForward". */
 const inputSchema = z.string().regex(/^[A-Z][A-Za-z0-9]{0,31}$/);

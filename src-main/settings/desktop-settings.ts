@@ -15,7 +15,6 @@ const boundsSchema = z.object({
   width: z.int().min(1).max(32_767),
   height: z.int().min(1).max(32_767),
 });
-type WindowBounds = z.infer<typeof boundsSchema>;
 
 /** How the window was shown last; its bounds are those of "normal" all the while. */
 const windowModeSchema = z.enum(["normal", "maximized", "fullScreen"]);
