@@ -33,6 +33,7 @@ export class DesktopPage implements Disposable {
   readonly #deps: DesktopPageDeps;
   readonly #desktop: Desktop;
   #requests = 0;
+  #isHushed = false;
   #shown: { readonly client: Client; readonly bridge: ElectronBridge; readonly unsubscribe: () => void };
   #reported: VoiceReport = NO_VOICE;
 
@@ -86,6 +87,8 @@ export class DesktopPage implements Disposable {
     const unsubscribe = client.store.subscribe((state) => this.#report(reportOf(state)));
     this.#report(reportOf(client.store.getState()));
     onClient(client);
+    // No event comes anew for a key that is down all the while.
+    if (this.#isHushed) client.setHushed(true);
     return { client, bridge, unsubscribe };
   }
 
@@ -111,6 +114,7 @@ export class DesktopPage implements Disposable {
     if (event.kind === "press") return this.#pressed(event.action);
     if (event.action === "holdToMute") {
       if (event.end === "cut") this.client.commands.setMuted(true);
+      this.#isHushed = event.held;
       this.client.setHushed(event.held);
     } else if (event.held) this.client.commands.holdTalk("globalKey");
     else if (event.end === "cut") this.client.cutTalk();

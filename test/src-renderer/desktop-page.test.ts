@@ -23,15 +23,24 @@ async function open(start: Partial<PageStart> = {}, prepare: (preload: FakePrelo
   preload.answers.set("startPage", { ok: true, data: { ...START, ...start } });
   prepare(preload);
   const clients: Client[] = [];
+  /** Which client, and whether it was hushed. */
+  const hushed: [number, boolean][] = [];
   const clock = new ManualClock();
   const page = await startDesktopPage({
     api: preload.api,
     clock,
-    onClient: (client) => clients.push(client),
+    onClient(client) {
+      const { setHushed } = client;
+      const index = clients.push(client) - 1;
+      vi.spyOn(client, "setHushed").mockImplementation((isHushed) => {
+        hushed.push([index, isHushed]);
+        setHushed(isHushed);
+      });
+    },
   });
   pages.push(page);
   await settle();
-  return { preload, page, clients, clock, state: () => page.client.store.getState() };
+  return { preload, page, clients, hushed, clock, state: () => page.client.store.getState() };
 }
 
 function attach(preload: FakePreload): void {
@@ -189,6 +198,21 @@ describe("DesktopPage", () => {
       preload.tell(talk(true));
       preload.tell({ kind: "desktop", state: DESKTOP });
       expect(state().voice.talkHeld).toBe(false);
+    });
+
+    it("held to mute stay so over a change of servers; held to talk they have to be pressed anew", async () => {
+      const { preload, hushed, state } = await open();
+      preload.tell(talk(true));
+      preload.tell(key({ kind: "hold", action: "holdToMute", held: true }));
+      preload.tell({ kind: "serverChanged", epoch: 2 });
+      expect(state().voice.talkHeld).toBe(false);
+      preload.tell(key({ kind: "hold", action: "holdToMute", held: false }));
+      preload.tell({ kind: "serverChanged", epoch: 3 });
+      expect(hushed).toEqual([
+        [0, true],
+        [1, true],
+        [1, false],
+      ]);
     });
 
     it("hold nothing on a page that starts while the machine is locked", async () => {
