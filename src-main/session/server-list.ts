@@ -52,7 +52,7 @@ export class ServerList {
     const known = this.#known(origin);
     if (known !== null) return this.select(known.id);
     const choicesBefore = this.#choices;
-    const { name } = await this.#deps.ask(origin);
+    const { name } = await this.#asked(origin);
     const isStillMeant = choicesBefore === this.#choices || this.active === null;
     const id = this.#known(origin)?.id ?? this.#append(origin, name);
     if (isStillMeant) this.select(id);
@@ -101,6 +101,22 @@ export class ServerList {
     const added: ServerEntry = { id: this.#deps.newId(), url: origin, name: shownName(name, origin) };
     this.#deps.storage.save({ servers: [...servers, added], activeServerId });
     return added.id;
+  }
+
+  async #asked(origin: string): Promise<ServerInfo> {
+    try {
+      return await this.#deps.ask(origin);
+    } catch (error) {
+      const hasAnswered =
+        !(error instanceof ProtocolError) || error.code !== "unavailable" || error.cause === undefined;
+      if (hasAnswered) throw error;
+      // Redirects count as no answer: they are not followed, and Chromium does not tell them from a lost connection.
+      throw new ProtocolError(
+        "unavailable",
+        `No Cromulent server can be reached at ${origin}. Check your connection and the address; if a browser is led on to another address from there, enter that one.`,
+        { cause: error },
+      );
+    }
   }
 
   #known(origin: string): ServerEntry | null {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { InviteLink } from "../../../shared/desktop/desktop-state.ts";
 import { ActiveServer } from "../../../src-main/session/active-server.ts";
@@ -7,6 +9,7 @@ import type { StoredServers } from "../../../src-main/session/server-list.ts";
 import type { ServerSession } from "../../../src-main/session/server-session.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import { startTestServer, TEST_PASSWORD, type TestServer } from "../../helpers/test-server.ts";
+import { portOf } from "./port-of.ts";
 import { FakePage, MemoryTokens, silentLog } from "./session-rig.ts";
 
 const trust = systemTrust();
@@ -105,6 +108,18 @@ describe("ActiveServer", () => {
     expect(rig.names).toEqual(["Home"]);
     expect(page.story).toEqual(["serverChanged"]);
     expect(await rig.session.serverInfo()).toMatchObject({ name: "Home", needsOwner: true });
+  });
+
+  it("adds no server whose address leads to another one, and says what to do", async () => {
+    using rig = new Rig();
+    const redirecting = createServer(
+      (_request, response) => void response.writeHead(308, { location: home.url }).end(),
+    );
+    await once(redirecting.listen(0, "127.0.0.1"), "listening");
+    const adding = rig.active.addServer(`127.0.0.1:${portOf(redirecting.address())}`);
+    await expect(adding).rejects.toThrow(/led on to another address/);
+    expect(rig.stored.servers).toEqual([]);
+    redirecting.close();
   });
 
   it("takes an invite, whose code is for the form that follows", async () => {

@@ -35,7 +35,12 @@ function list(stored: StoredServers = { servers: [], activeServerId: null }) {
     async ask(origin) {
       kept.asked.push(origin);
       await held.get(origin);
-      if (origin.includes("dead")) throw new ProtocolError("unavailable", "The server cannot be reached.");
+      if (origin.includes("dead")) {
+        throw new ProtocolError("unavailable", "The server cannot be reached.", {
+          cause: new TypeError("fetch failed"),
+        });
+      }
+      if (origin.includes("busy")) throw new ProtocolError("unavailable", "The server is busy.");
       return { ...INFO, name: origin.includes("nameless") ? "  " : `Called ${origin}` };
     },
   });
@@ -57,6 +62,12 @@ describe("ServerList", () => {
     await expect(servers.add("dead.example")).rejects.toMatchObject({ code: "unavailable" });
     await expect(servers.add("http://public.example")).rejects.toMatchObject({ code: "invalid" });
     expect(kept).toMatchObject({ saves: 0, asked: ["https://dead.example"] });
+  });
+
+  it("says what to do where nothing answers, and leaves the server's own words as they are", async () => {
+    const { servers } = list();
+    await expect(servers.add("dead.example")).rejects.toThrow(/https:\/\/dead\.example.*led on to another address/);
+    await expect(servers.add("busy.example")).rejects.toThrow("The server is busy.");
   });
 
   it("makes one active that is there already, without asking it; also when it was added twice at once", async () => {
