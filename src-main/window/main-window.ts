@@ -99,6 +99,8 @@ export class MainWindow {
   #watchWindow(): void {
     const window = this.#window;
     const save = (): void => {
+      // On its way out it leaves the full screen, which nobody asked for.
+      if (this.#isQuitting) return;
       this.#deps.store.save({ bounds: window.getNormalBounds(), mode: this.#firstMode ?? modeOf(window) });
     };
     window.on("resize", save);

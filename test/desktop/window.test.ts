@@ -39,6 +39,35 @@ describe("the window", () => {
     expect(bounds).toMatchObject({ width: place.width, height: place.height });
   });
 
+  it("opens in full screen where it was so, with its place kept for later", async () => {
+    let normal: unknown;
+    {
+      await using app = await DesktopApp.launch(options);
+      normal = await app.electron.evaluate(async ({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        if (window?.isVisible() === false) await new Promise<void>((resolve) => window.once("show", () => resolve()));
+        const bounds = window?.getNormalBounds();
+        const entered = new Promise<void>((resolve) => window?.once("enter-full-screen", () => resolve()));
+        window?.setFullScreen(true);
+        await entered;
+        return bounds;
+      });
+    }
+    await using app = await DesktopApp.launch(options);
+    const now = () =>
+      app.electron.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        return [window?.isFullScreen(), window?.getNormalBounds()];
+      });
+    await expect.poll(now).toEqual([true, normal]);
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const left = new Promise<void>((resolve) => window?.once("leave-full-screen", () => resolve()));
+      window?.setFullScreen(false);
+      return left;
+    });
+  });
+
   it("goes on minimised when it is closed and there is no tray", async () => {
     await using app = await DesktopApp.launch(options);
     const outcome = await app.electron.evaluate(({ BrowserWindow }) => {

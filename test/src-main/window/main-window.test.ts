@@ -198,6 +198,14 @@ describe("closing the window", () => {
   });
 });
 
+it("The window's last way, out of the full screen, is not what the user chose", () => {
+  const { window, electron, saved } = setUp({ mode: "fullScreen" });
+  electron.emit("ready-to-show");
+  window.letGo();
+  electron.setFullScreen(false);
+  expect(saved.at(-1)?.mode).toBe("fullScreen");
+});
+
 describe("a tray that goes away", () => {
   it("leaves a hidden window in the list of windows", () => {
     const { window, electron } = setUp({ opening: "hidden" });
