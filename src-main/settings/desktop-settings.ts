@@ -20,6 +20,9 @@ const boundsSchema = z.object({
 const windowModeSchema = z.enum(["normal", "maximized", "fullScreen"]);
 export type WindowMode = z.infer<typeof windowModeSchema>;
 
+/** Whatever else stood there would be asked for pages, and shown as a host's name. */
+const knownServerSchema = serverEntrySchema.refine(({ url }) => isWebOrigin(url));
+
 /** An array that keeps whichever entries are sound. */
 function soundEntries<T>(entrySchema: z.ZodType<T>, max: number) {
   return z
@@ -33,6 +36,15 @@ function soundEntries<T>(entrySchema: z.ZodType<T>, max: number) {
         })
         .slice(0, max),
     );
+}
+
+function isWebOrigin(url: string): boolean {
+  if (!/^https?:/.test(url)) return false;
+  try {
+    return new URL(url).origin === url;
+  } catch {
+    return false;
+  }
 }
 
 function withoutTwins<T extends { readonly id: string }>(entries: readonly T[]): T[] {
@@ -49,7 +61,7 @@ export const desktopSettingsSchema = z
     deviceId: z.string().min(1).max(128).nullable().catch(null),
     voice: settingsSchema.catch(settingsSchema.parse({})),
     preferences: preferencesSchema.catch(preferencesSchema.parse({})),
-    servers: soundEntries<ServerEntry>(serverEntrySchema, SERVERS_MAX).transform(withoutTwins),
+    servers: soundEntries<ServerEntry>(knownServerSchema, SERVERS_MAX).transform(withoutTwins),
     activeServerId: z.string().nullable().catch(null),
     bindings: soundEntries<Binding>(bindingSchema, BINDINGS_MAX).transform(withoutTwins),
     /** Where the window was last; null: wherever the system puts it. */

@@ -41,13 +41,7 @@ export class SettingsFile {
 
   /** Never throws: what is nowhere to be had takes its default. */
   load(): StoredSettings {
-    const settings = this.#read(this.#main) ?? this.#readBackup() ?? DEFAULT_STORED_SETTINGS;
-    try {
-      this.#keepAside();
-    } catch (error) {
-      this.#deps.log.warn("damaged settings could not be put aside yet; nothing is saved before they are", { error });
-    }
-    return settings;
+    return this.#read(this.#main) ?? this.#readBackup() ?? DEFAULT_STORED_SETTINGS;
   }
 
   /** One at a time. Rejects with Node's error where the disk does not take it; the earlier settings are still there then. */

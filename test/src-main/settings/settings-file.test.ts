@@ -123,15 +123,20 @@ describe("the settings file", () => {
     const whole = await readFile(pathOf(folder), "utf8");
     const backup = await readFile(`${pathOf(folder)}.bak`, "utf8");
     for (let length = 0; length < whole.length - 1; length++) {
-      const moved: string[] = [];
       const files: Files = {
         ...nodeFiles,
         read: (path) => (path.endsWith(".bak") ? backup : whole.slice(0, length)),
-        move: (from) => void moved.push(from),
       };
       expect(fileIn(folder, files).file.load()).toEqual(OLD);
-      expect(moved).toEqual([pathOf(folder)]);
     }
+    const cut = whole.slice(0, 40);
+    await writeFile(pathOf(folder), cut);
+    const { file: next } = fileIn(folder);
+    expect(next.load()).toEqual(OLD);
+    await next.write(NEW);
+    expect(load(folder)).toEqual(NEW);
+    const [aside = ""] = await asideIn(folder);
+    expect(await readFile(join(folder.path, aside), "utf8")).toBe(cut);
   });
 
   it("is read from its backup where it is missing", async () => {
@@ -160,7 +165,16 @@ describe("the settings file", () => {
       version: 1,
       ...NEW,
       preferences: { ...NEW.preferences, closeToTray: "perhaps", startAtLogin: true },
-      servers: [...OLD.servers, { id: "two" }, "three"],
+      servers: [
+        ...OLD.servers,
+        { id: "two" },
+        "three",
+        ...["garbage", "https://a.example/", "HTTPS://a.example", "file:///etc", "javascript:x//", ""].map((url) => ({
+          id: "four",
+          url,
+          name: "Four",
+        })),
+      ],
       windowBounds: { x: 1 },
     });
     await writeFile(pathOf(folder), damaged);
@@ -172,6 +186,7 @@ describe("the settings file", () => {
       windowBounds: null,
     });
     expect(log.entries).toMatchObject([{ level: "warn", details: { why: "damaged" } }]);
+    await file.write(OLD);
     const [aside = ""] = await asideIn(folder);
     expect(aside).toMatch(/^settings\.damaged-\d{4}-\d\d-\d\dT/);
     expect(await readFile(join(folder.path, aside), "utf8")).toBe(damaged);
@@ -184,7 +199,9 @@ describe("the settings file", () => {
         await using folder = await TempFolder.make();
         const stored = JSON.stringify({ version: 1, ...NEW, ...fields });
         await writeFile(pathOf(folder), stored);
-        const settings = load(folder);
+        const { file } = fileIn(folder);
+        const settings = file.load();
+        await file.write(settings);
         const [aside] = await asideIn(folder);
         if (aside === undefined) expect({ version: 1, ...settings }).toMatchObject(JSON.parse(stored));
         else expect(await readFile(join(folder.path, aside), "utf8")).toBe(stored);
@@ -201,6 +218,9 @@ describe("the settings file", () => {
     await using folder = await TempFolder.make();
     const newer = JSON.stringify({ version: 2, ...NEW, invention: { speed: 3 } });
     await writeFile(pathOf(folder), newer);
+    // Starts that save nothing leave no copies behind.
+    for (let start = 0; start < 3; start++) expect(load(folder)).toEqual(NEW);
+    expect(await asideIn(folder)).toEqual([]);
     const { file } = fileIn(folder);
     expect(file.load()).toEqual(NEW);
     await file.write(OLD);
