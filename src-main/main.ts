@@ -137,7 +137,11 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
     log,
   });
   const keys = new GlobalKeys(hearing.create, {
-    onKey: (event) => page.send({ kind: "key", event }),
+    onKey(event) {
+      // Also while there is no page to mute itself.
+      if (event.kind === "hold" && event.action === "holdToMute" && event.end === "cut") active.muteHeldCall();
+      page.send({ kind: "key", event });
+    },
     onStatus: (status) => state.update({ keys: status }),
   });
   const updates = new Updates({

@@ -107,6 +107,11 @@ export class ActiveServer implements Disposable {
     this.#session?.leaveCall();
   }
 
+  /** A key that is held to mute is heard no more, and nobody may be heard for that. */
+  muteHeldCall(): void {
+    this.#session?.muteHeldCall();
+  }
+
   voiceReported(report: VoiceReport): void {
     this.#session?.voiceReported(report);
   }

@@ -61,6 +61,11 @@ export class CallWatch {
     this.#said = { muted, deafened };
   }
 
+  /** Whoever held a key to mute when their page went is not to be heard by the next one's doing. */
+  mute(): void {
+    this.#said = { ...this.#said, muted: true };
+  }
+
   /** The user hung up, or the server's last word was no. */
   end(): void {
     this.#call = null;

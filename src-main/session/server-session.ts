@@ -210,6 +210,11 @@ export class ServerSession implements Disposable {
     if (report.call === "none" || report.call === "disconnected") this.#call.end();
   }
 
+  /** The key that is held to mute is heard no more: a page that takes the call over begins muted. */
+  muteHeldCall(): void {
+    this.#call.mute();
+  }
+
   [Symbol.dispose](): void {
     this.#isDisposed = true;
     this.#cancelHold();

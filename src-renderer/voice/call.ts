@@ -181,7 +181,7 @@ export class Call implements Disposable {
     }
     this.#membership.listed();
     this.#setAttached(true);
-    if (this.#media?.target !== target) void this.#takeOver(target);
+    if (this.#media?.target !== target && !this.#isTakingOver) void this.#takeOver(target);
   }
 
   #isListedIn({ channelId, peerId }: Target): boolean {

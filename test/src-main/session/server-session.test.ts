@@ -250,6 +250,14 @@ describe("ServerSession: a call whose page goes", () => {
     expect(call.rig.page().held).toMatchObject({ muted: true, deafened: false });
   });
 
+  it("hands it over muted where a key was held to mute, whatever the page said last", async () => {
+    using call = await inLobby();
+    call.session.voiceReported(report({ muted: false }));
+    call.session.pageGone();
+    call.session.muteHeldCall();
+    expect(call.rig.page().held).toMatchObject({ muted: true, deafened: false });
+  });
+
   it("hands it over deafened where the server says so, whatever the page said last", async () => {
     using call = await inLobby();
     await call.page.ask("voice.update", { deafened: true });

@@ -73,6 +73,18 @@ describe("Call: of an earlier page", () => {
     });
   });
 
+  it("V6 builds once where it is told twice of the same call before credentials came", async () => {
+    const bench = handedOver();
+    bench.handle(hello("session-a", false));
+    expect(bench.bridge.waiting("voice.ice")).toHaveLength(1);
+    bench.bridge.answer("voice.ice", ICE);
+    await rest();
+    expect(offers(bench)).toEqual([
+      { to: "session-b", gen: 4 },
+      { to: "session-c", gen: 0 },
+    ]);
+  });
+
   it("V6 joins anew with the same peerId where the session is another one, and goes on from the same gens", async () => {
     const bench = handedOver([BEN, CLEO]);
     expect(bench.bridge.asked.map(({ op, data }) => [op, data])).toEqual([
