@@ -77,6 +77,7 @@ export class KeyHelper {
     }
     this.#hook = "started";
     this.#parts.send({ kind: "ready" });
+    this.#deafness.begin(this.#parts.clock.now());
     this.#watchDeafness();
   }
 

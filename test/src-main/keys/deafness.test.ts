@@ -17,6 +17,21 @@ describe("a hook", () => {
     expect(deafness.state).toBe("hearing");
   });
 
+  it("is not deaf for one input whose time is read a little differently each time", () => {
+    const deafness = new Deafness();
+    for (let times = 0; times < 100; times += 1) deafness.compare(10_000 + times * 0.2, 0);
+    expect(deafness.state).toBe("hearing");
+  });
+
+  it("is not deaf for what was before it began", () => {
+    const deafness = new Deafness();
+    deafness.begin(20_000);
+    for (const at of [10_000, 14_000, 18_000]) deafness.compare(at, 0);
+    expect(deafness.state).toBe("hearing");
+    for (const at of [21_000, 23_000, 25_000]) deafness.compare(at, 0);
+    expect(deafness.state).toBe("deaf");
+  });
+
   it("may hear a little later or earlier than the system counts", () => {
     const deafness = new Deafness();
     for (const at of [10_000, 12_000, 14_000, 16_000]) deafness.compare(at, at - 900);

@@ -140,8 +140,9 @@ describe("the key helper", () => {
     helper.take({ kind: "watch", triggers: [TALK] });
     sent.length = 0;
     for (let times = 0; times < 3; times += 1) {
+      clock.advance(1_000);
       helper.take({ kind: "typed" });
-      clock.advance(2_000);
+      clock.advance(1_000);
     }
     expect(sent).toEqual([{ kind: "hearing", state: "deaf" }]);
     key(UiohookKey.A, true);
@@ -156,6 +157,19 @@ describe("the key helper", () => {
       helper.take({ kind: "typed" });
       clock.advance(300);
       key(UiohookKey.A, true);
+      clock.advance(2_000);
+    }
+    expect(sent).toEqual([]);
+  });
+
+  it("is not deaf for inputs before its start, whose time the system tells in ticks of its own", () => {
+    const { helper, clock, real, sent } = setUp();
+    const lastMs = clock.now() - 5_000;
+    real.inputAt = lastMs;
+    helper.take({ kind: "watch", triggers: [TALK] });
+    sent.length = 0;
+    for (let times = 1; times <= 60; times += 1) {
+      real.inputAt = lastMs + times;
       clock.advance(2_000);
     }
     expect(sent).toEqual([]);
