@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NO_VOICE, type VoiceReport } from "../../../shared/desktop/desktop-state.ts";
 import { HOLD_CALL_MS } from "../../../src-main/session/server-session.ts";
 import { GatewayClient } from "../../helpers/gateway-client.ts";
+import { TempFolder } from "../../helpers/temp-folder.ts";
 import { startTestServer, TEST_PASSWORD, type TestAccount, type TestServer } from "../../helpers/test-server.ts";
 import { inVoice, lobbyOf } from "../../helpers/voice-clients.ts";
 import { type FakePage, SessionRig } from "./session-rig.ts";
@@ -334,6 +335,30 @@ describe("ServerSession: a call whose page goes", () => {
     session.connect();
     const { snapshot } = await next.hello();
     expect(snapshot?.voice).toContainEqual(expect.objectContaining({ sessionId, channelId: lobby, peerId: PEER_ID }));
+  });
+
+  it("S2 is handed over though the server was started anew meanwhile: the page finds itself nowhere, and comes back", async () => {
+    await using folder = await TempFolder.make();
+    const first = await startTestServer({ dataDir: folder.path });
+    const owner = await first.createOwner();
+    using rig = new SessionRig(first, owner);
+    await rig.session.start();
+    const page = await rig.connectedPage();
+    const lobby = (await page.hello()).snapshot?.channels.find(({ kind }) => kind === "voice")?.id ?? "";
+    await join(page, lobby);
+    rig.session.setInVoice(true);
+    rig.session.pageGone();
+    const { port } = new URL(first.url);
+    await first[Symbol.asyncDispose]();
+    await vi.waitFor(() => expect(rig.session.connection.kind).toBe("waiting"));
+    await using _second = await startTestServer({ dataDir: folder.path, env: { PORT: port } });
+    const next = rig.page();
+    expect(next.held).toMatchObject({ channelId: lobby, peerId: PEER_ID });
+    rig.session.connect();
+    rig.clock.advance(HOLD_CALL_MS - 1);
+    expect(await next.hello()).toMatchObject({ resumed: false, snapshot: { voice: [] } });
+    await join(next, lobby);
+    expect(rig.page().held).toMatchObject({ channelId: lobby, peerId: PEER_ID });
   });
 
   it("S2 ends with the session, which ends with its server's turn", async () => {
