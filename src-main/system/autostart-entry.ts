@@ -31,11 +31,15 @@ export function withCommand(entry: string, command: LaunchCommand): string {
   return entry.replace(/^Exec=.*$/m, () => execLine(command));
 }
 
+const LINE_ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
 /**
  * Two rules after one another: inside quotes the specification escapes four characters and doubles "%"; and every
- * value of the file has its backslashes doubled once more.
+ * value of the file has its backslashes doubled once more, and its line breaks in letters.
  */
 function quoted(argument: string): string {
   const escaped = argument.replace(/["`$\\]/g, "\\$&").replaceAll("%", "%%");
-  return `"${escaped}"`.replaceAll("\\", "\\\\");
+  return `"${escaped}"`
+    .replaceAll("\\", "\\\\")
+    .replace(/[\n\r\t]/g, (character) => LINE_ESCAPES[character] ?? character);
 }

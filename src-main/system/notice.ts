@@ -1,6 +1,7 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import type { KeysStatus } from "../../shared/desktop/bindings.ts";
 import type { UpdateState, VoiceReport } from "../../shared/desktop/desktop-state.ts";
+import { plainText } from "../tray/plain-text.ts";
 
 /** What the user is told while the window is not before them. A message of a channel will be one more kind. */
 export type Notice =
@@ -15,12 +16,16 @@ export interface NoticeText {
   readonly body: string;
 }
 
+/** Longer names than this leave no room for the rest. */
+const NAME_MAX_UNITS = 40;
+
+/** Linux' notifications may have markup in them, and links. */
 export function noticeText(notice: Notice): NoticeText {
   switch (notice.kind) {
     case "callLost":
       return {
         title: "Disconnected",
-        body: `The call in ${notice.channel ?? "your channel"} was lost. Open Cromulent to join again.`,
+        body: `The call in ${plainText(notice.channel ?? "your channel", NAME_MAX_UNITS)} was lost. Open Cromulent to join again.`,
       };
     case "keysFailed":
       return {
@@ -29,7 +34,7 @@ export function noticeText(notice: Notice): NoticeText {
       };
     case "updateReady":
       return {
-        title: `Cromulent ${notice.version} is ready`,
+        title: `Cromulent ${plainText(notice.version, NAME_MAX_UNITS)} is ready`,
         body: "It was downloaded. Open Cromulent to restart into it.",
       };
     case "stillRunning":

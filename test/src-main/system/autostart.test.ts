@@ -69,6 +69,12 @@ describe("starting at log-in on Linux", () => {
     );
   });
 
+  it("takes no line of its own from a path", () => {
+    const line = execLine({ path: "/tmp/a\nHidden=true\r\tb", args: [] });
+    expect(line).toBe(String.raw`Exec="/tmp/a\nHidden=true\r\tb"`);
+    expect(parseExec(line)).toEqual(["/tmp/a\nHidden=true\r\tb"]);
+  });
+
   it("follows an AppImage that was moved, and leaves the rest of the file to its user", async () => {
     await using folder = await TempFolder.make();
     await autostartIn(folder).autostart.apply(ON);

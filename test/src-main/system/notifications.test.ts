@@ -123,4 +123,15 @@ describe("what is worth a notification", () => {
     expect(notice).toEqual(LOST);
     expect(noticeText({ kind: "callLost", channel: null }).body).toContain("your channel");
   });
+
+  it("has nothing in it that the desktop could take for markup, for a line or for another direction", () => {
+    const channel = '<a href="https://evil.example">Lobby</a>\n\u202e<img src=x>'.padEnd(200, "x");
+    for (const { title, body } of [
+      noticeText({ kind: "callLost", channel }),
+      noticeText({ kind: "updateReady", version: channel }),
+    ]) {
+      expect(`${title}${body}`).not.toMatch(/[<>\p{Cc}\p{Cf}]/u);
+      expect(`${title}${body}`.length).toBeLessThan(200);
+    }
+  });
 });
