@@ -31,12 +31,13 @@ export function trayMenu(standing: Standing, facts: TrayFacts): readonly TrayMen
   ];
 }
 
-function voiceItems(standing: Standing, { voice, roster }: TrayFacts): TrayMenuItem[] {
+function voiceItems(standing: Standing, { voice, roster, connection }: TrayFacts): TrayMenuItem[] {
   return [
     check("Mute", voice.muted, { kind: "setMuted", muted: !voice.muted }),
     check("Deafen", voice.deafened, { kind: "setDeafened", deafened: !voice.deafened }),
     ...leaveItem(standing, roster),
-    ...channelItems(standing, roster),
+    // Joining needs the server: while it is away there is nothing to choose from.
+    ...(connection.kind === "attached" ? channelItems(standing, roster) : []),
   ];
 }
 
@@ -47,9 +48,8 @@ function leaveItem(standing: Standing, roster: Roster | null): TrayMenuItem[] {
   return [{ kind: "button", label: `Leave ${name}`, action: { kind: "command", command: { kind: "leaveVoice" } } }];
 }
 
-/** Joining needs the server: while it is away there is nothing to choose from. */
 function channelItems(standing: Standing, roster: Roster | null): TrayMenuItem[] {
-  if (roster === null || standing.kind === "offline" || standing.kind === "reaching") return [];
+  if (roster === null) return [];
   const channels = roster.channels.filter(({ kind }) => kind === "voice");
   if (channels.length === 0) return [];
   const currentId = standing.kind === "connecting" || standing.kind === "inCall" ? standing.channelId : null;
