@@ -213,6 +213,7 @@ export function createClient(deps: ClientDeps): Client {
     startMicrophoneTest: () => engine.startMicrophoneTest(),
     stopMicrophoneTest: () => engine.stopMicrophoneTest(),
     inputLevelDb: () => engine.inputLevelDb(),
+    listDevices: () => engine.listDevices(),
     requestDeviceNames: () => engine.requestDeviceNames(),
     desktop,
   };

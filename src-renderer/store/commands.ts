@@ -62,6 +62,8 @@ export interface Commands {
   stopMicrophoneTest(): void;
   /** Level of the microphone now, in dBFS, -100 when silent or closed. Cheap: for a meter's animation frame. */
   inputLevelDb(): number;
+  /** Brings `AppState.devices` up to date, and keeps it so; until then, and until a microphone is used, it is empty. */
+  listDevices(): void;
   /** Asks the browser for the microphone where devices have no names yet. */
   requestDeviceNames(): void;
 

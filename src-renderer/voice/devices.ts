@@ -8,7 +8,10 @@ export interface DeviceListDeps {
   onDevices(devices: Devices, all: readonly MediaDeviceInfo[]): void;
 }
 
-/** The microphones and outputs of this machine, as far as the browser names them to the page. */
+/**
+ * The microphones and outputs of this machine, as far as the browser names them to the page. Nothing is asked and nothing
+ * watched until somebody wants it: Chromium starts two processes, for sound and for cameras, at the first question.
+ */
 export class DeviceList implements Disposable {
   readonly #deps: DeviceListDeps;
   readonly #onChange = () => void this.refresh();
@@ -16,13 +19,19 @@ export class DeviceList implements Disposable {
 
   constructor(deps: DeviceListDeps) {
     this.#deps = deps;
-    deps.mediaDevices?.addEventListener("devicechange", this.#onChange);
   }
 
-  /** Asks the browser anew: after a change, and after a permission, from which on devices have names. */
+  /** From now on each change is told; what there is now is not. */
+  watch(): void {
+    // Adding the same listener again does nothing.
+    this.#deps.mediaDevices?.addEventListener("devicechange", this.#onChange);
+  }
+
+  /** Asks the browser anew, and watches from then on: devices have names only after a permission. */
   async refresh(): Promise<void> {
     const { mediaDevices, canChooseOutput, log, onDevices } = this.#deps;
     if (mediaDevices === null) return;
+    this.watch();
     this.#newest += 1;
     const turn = this.#newest;
     try {

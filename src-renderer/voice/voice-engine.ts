@@ -145,7 +145,6 @@ export class VoiceEngine implements Disposable {
       // In the desktop app the key is global: a game has the focus while one talks.
       deps.bridge.platform === "web" ? media.onWindowLeft(() => this.#transmit({ kind: "releaseAll" })) : () => {},
     );
-    void this.#deviceList.refresh();
   }
 
   get state(): VoiceEngineState {
@@ -239,6 +238,10 @@ export class VoiceEngine implements Disposable {
     return this.#level.read();
   }
 
+  listDevices(): void {
+    void this.#deviceList.refresh();
+  }
+
   requestDeviceNames(): void {
     void this.#deviceList.requestNames();
   }
@@ -323,7 +326,9 @@ export class VoiceEngine implements Disposable {
   #update(): void {
     const inCall = this.#call.isWanted;
     if (inCall) this.#test.callBegan();
-    this.#microphone.setWanted(inCall || this.#test.isRunning);
+    const isMicrophoneWanted = inCall || this.#test.isRunning;
+    if (isMicrophoneWanted) this.#deviceList.watch();
+    this.#microphone.setWanted(isMicrophoneWanted);
     this.#level.setNeeded(this.#test.isRunning || (inCall && this.#settings.mode === "voiceActivation"));
     if (inCall) this.#releaseOutput ??= this.#output.use().release;
     else {

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { Button } from "react-aria-components";
 import type { AudioDevice } from "../../store/state.ts";
 import { useAppState, useCommands } from "../app-context.tsx";
@@ -9,6 +10,7 @@ export function DeviceSettings() {
   const devices = useAppState((state) => state.devices);
   const inputDeviceId = useAppState((state) => state.settings.inputDeviceId);
   const outputDeviceId = useAppState((state) => state.settings.outputDeviceId);
+  useEffect(() => commands.listDevices(), [commands]);
   const isNameless = isAnyNameless(devices.inputs) || isAnyNameless(devices.outputs);
   return (
     <>

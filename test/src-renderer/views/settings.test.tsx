@@ -11,6 +11,8 @@ import { renderApp } from "./helpers/render-app.tsx";
 async function openSettings(state: AppState = signedIn(), answers: Answers = {}) {
   const app = renderApp(state, answers);
   await app.user.click(screen.getByRole("button", { name: "Settings" }));
+  // The page asks for the devices as it opens; the tests look at what comes after.
+  app.given.splice(0);
   return app;
 }
 
@@ -50,6 +52,13 @@ describe("the voice page", () => {
     await openSettings(signedIn({ devices: { inputs: [], outputs: [], canChooseOutput: false } }));
     expect(press("System default Output device").hasAttribute("disabled")).toBe(true);
     expect(screen.getByText(/plays through the output of the system/)).toBeTruthy();
+  });
+
+  it("asks for the devices when the page opens, and no view before", async () => {
+    const { user, given } = renderApp(signedIn());
+    expect(given).toEqual([]);
+    await user.click(press("Settings"));
+    expect(given).toEqual([["listDevices"]]);
   });
 
   it("asks for the names of the devices where the browser hides them", async () => {

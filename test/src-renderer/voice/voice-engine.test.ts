@@ -256,8 +256,27 @@ describe("VoiceEngine", () => {
     expect(bench.engine.state.voice.call).toBe(before.voice.call);
   });
 
+  it("asks for no devices while nobody needs one, as browsers start processes for them", async () => {
+    const bench = new EngineBench();
+    const listed = vi.spyOn(bench.devices, "enumerateDevices");
+    const watched = vi.spyOn(bench.devices, "addEventListener");
+    await rest();
+    bench.devices.change([]);
+    await rest();
+    expect(listed).not.toHaveBeenCalled();
+    expect(watched).not.toHaveBeenCalled();
+  });
+
+  it("in a call, a device that is plugged in is listed by itself", async () => {
+    const bench = await inCall();
+    bench.devices.change([...bench.devices.inputs, { deviceId: "usb", label: "USB", groupId: "usb" }]);
+    await rest();
+    expect(bench.engine.state.devices.inputs.map(({ label }) => label)).toContain("USB");
+  });
+
   it("names the devices, and asks for their names when told to", async () => {
     const bench = new EngineBench();
+    bench.engine.listDevices();
     await rest();
     expect(bench.engine.state.devices.inputs.map(({ label }) => label)).toEqual(["Default", "Built-in", "Headset"]);
     bench.engine.requestDeviceNames();

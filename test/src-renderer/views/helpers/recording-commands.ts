@@ -64,6 +64,7 @@ export function recordingCommands(
     startMicrophoneTest: note("startMicrophoneTest"),
     stopMicrophoneTest: note("stopMicrophoneTest"),
     inputLevelDb: () => -100,
+    listDevices: note("listDevices"),
     requestDeviceNames: note("requestDeviceNames"),
     desktop: store.getState().desktop === null ? null : desktop,
     ...answers,
