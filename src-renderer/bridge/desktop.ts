@@ -2,6 +2,7 @@ import type { Binding } from "../../shared/desktop/bindings.ts";
 import type { DesktopState, Preferences } from "../../shared/desktop/desktop-state.ts";
 import type { PreloadApi } from "../../shared/desktop/ipc.ts";
 import type { DesktopCommands } from "../store/commands.ts";
+import { Serial } from "../voice/serial.ts";
 import { answerOf } from "./electron-bridge.ts";
 
 /** The program around the page: its state as main tells it, and what the page may ask of it. */
@@ -10,10 +11,14 @@ export class Desktop implements DesktopCommands {
   readonly #listeners = new Set<(state: DesktopState) => void>();
   #state: DesktopState;
   #isCapturingKeys = false;
+  /** As main took them last: its answers come before what they did to the state. */
+  #preferences: Preferences;
+  readonly #changes = new Serial();
 
   constructor(api: PreloadApi, state: DesktopState) {
     this.#api = api;
     this.#state = state;
+    this.#preferences = state.preferences;
   }
 
   get state(): DesktopState {
@@ -34,6 +39,7 @@ export class Desktop implements DesktopCommands {
   /** From main. */
   changed(state: DesktopState): void {
     this.#state = state;
+    this.#preferences = state.preferences;
     for (const listener of this.#listeners) listener(state);
   }
 
@@ -53,8 +59,13 @@ export class Desktop implements DesktopCommands {
     answerOf("setBindings", await this.#api.setBindings([...bindings]));
   }
 
-  async setPreferences(change: Partial<Preferences>): Promise<void> {
-    answerOf("setPreferences", await this.#api.setPreferences({ ...this.#state.preferences, ...change }));
+  /** One after the other, as each says all of them: one that takes a while must not undo those that came after it. */
+  setPreferences(change: Partial<Preferences>): Promise<void> {
+    return this.#changes.run(async () => {
+      const wanted = { ...this.#preferences, ...change };
+      answerOf("setPreferences", await this.#api.setPreferences(wanted));
+      this.#preferences = wanted;
+    });
   }
 
   setCapturingKeys(isCapturing: boolean): void {

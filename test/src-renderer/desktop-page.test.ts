@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { KeyEvent } from "../../shared/desktop/bindings.ts";
-import { type HeldCall, NO_VOICE, type PageStart } from "../../shared/desktop/desktop-state.ts";
+import { type HeldCall, NO_VOICE, type PageStart, type Preferences } from "../../shared/desktop/desktop-state.ts";
 import { type DesktopPage, startDesktopPage } from "../../src-renderer/desktop-page.ts";
 import type { Client } from "../../src-renderer/store/client.ts";
 import { ManualClock, settle } from "../helpers/manual-clock.ts";
@@ -233,6 +233,41 @@ describe("DesktopPage", () => {
     expect(preload.all("openLogFolder")).toHaveLength(1);
     preload.answers.set("selectServer", { ok: false, error: { code: "not_found", message: "It is gone." } });
     await expect(desktop?.selectServer("gone")).rejects.toMatchObject({ code: "not_found", message: "It is gone." });
+  });
+
+  it("changes one preference after the other, so that a slow one does not undo those behind it", async () => {
+    const { preload, page } = await open();
+    const { desktop } = page.client.commands;
+    const answers: (() => void)[] = [];
+    const { setPreferences } = preload.api;
+    Object.assign(preload.api, {
+      setPreferences: async (data: Preferences) => {
+        const outcome = await setPreferences(data);
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return outcome;
+      },
+    });
+    const changes = [{ startAtLogin: true }, { notifications: false }, { closeToTray: false }].map((change) =>
+      desktop?.setPreferences(change),
+    );
+    await settle();
+    preload.answers.set("setPreferences", { ok: false, error: { code: "forbidden", message: "Not here." } });
+    expect(preload.all("setPreferences")).toEqual([{ ...DESKTOP.preferences, startAtLogin: true }]);
+    answers.shift()?.();
+    await changes[0];
+    await settle();
+    answers.shift()?.();
+    await expect(changes[1]).rejects.toMatchObject({ code: "forbidden" });
+    await settle();
+    // What was refused is not asked for again.
+    expect(preload.all("setPreferences").at(-1)).toEqual({
+      ...DESKTOP.preferences,
+      startAtLogin: true,
+      closeToTray: false,
+    });
+    preload.answers.delete("setPreferences");
+    answers.shift()?.();
+    await expect(changes[2]).rejects.toMatchObject({ code: "forbidden" });
   });
 
   it("S5 tells that the user is back although they touched something else than the page", async () => {
