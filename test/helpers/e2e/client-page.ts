@@ -82,6 +82,13 @@ export class ClientPage {
     await this.#closeSettings();
   }
 
+  /** At most 1,000 ms. */
+  async setReleaseDelay(delayMs: number): Promise<void> {
+    await this.#openSettings("Voice");
+    await this.page.getByRole("slider", { name: "Release delay" }).fill(String(delayMs));
+    await this.#closeSettings();
+  }
+
   /** Takes the choice of that number of the list, counted from 0, and gives its name. */
   async chooseInputDevice(index: number): Promise<string> {
     await this.#openSettings("Voice");
@@ -101,6 +108,18 @@ export class ClientPage {
     await this.page.keyboard.press(code);
     await this.page.getByRole("button", { name: "Use these keys" }).click();
     await this.page.getByRole("list", { name: `Keys: ${action}` }).waitFor();
+    await this.#closeSettings();
+  }
+
+  /** In the desktop app: does something while the dialogue for that action's key is open, and leaves it. */
+  async whileChoosingKey(action: string, act: () => Promise<void>): Promise<void> {
+    await this.#openSettings("Keys");
+    await this.page.getByRole("button", { name: `Add a key: ${action}` }).click();
+    const prompt = this.page.getByText("Press a key, several together, or a mouse button");
+    await prompt.waitFor();
+    await act();
+    await this.page.keyboard.press("Escape");
+    await prompt.waitFor({ state: "detached" });
     await this.#closeSettings();
   }
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../../../shared/client/settings.ts";
 import { BINDINGS_MAX, bindingsSchema, type KeysStatus } from "../../../shared/desktop/bindings.ts";
@@ -142,6 +142,27 @@ describe("the capture dialogue", () => {
       ["desktop.setCapturingKeys", true],
       ["desktop.setCapturingKeys", false],
     ]);
+  });
+
+  it.each([
+    ["the settings are closed over it", { settingsPage: null }],
+    ["another page of the settings is shown", { settingsPage: "voice" }],
+  ] satisfies [string, Partial<AppState>][])("silences them no longer when %s", async (_, change) => {
+    const { store, given } = await capture(boundState());
+    act(() => store.setState(change));
+    expect(given.at(-1)).toEqual(["desktop.setCapturingKeys", false]);
+  });
+
+  it("silences them no longer when the views break under it", async () => {
+    const { view, given } = await capture(boundState());
+    view.unmount();
+    expect(given.at(-1)).toEqual(["desktop.setCapturingKeys", false]);
+  });
+
+  it("gives the focus back to where it was opened", async () => {
+    const { user } = await capture(boundState());
+    await user.click(press("Cancel"));
+    await waitFor(() => expect(document.activeElement).toBe(press("Add a key: Hold to talk")));
   });
 
   it("does not talk by the talk key of the window", async () => {
