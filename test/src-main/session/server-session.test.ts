@@ -51,7 +51,7 @@ function report(change: Partial<VoiceReport>): VoiceReport {
 }
 
 describe("ServerSession: log-in", () => {
-  it("registers, keeps the token, connects when the page asks, and logs out on the server too", async () => {
+  it("registers, keeps the token to itself, connects when the page asks, and logs out on the server too", async () => {
     using rig = new SessionRig(server);
     const { session, tokens } = rig;
     await session.start();
@@ -65,6 +65,8 @@ describe("ServerSession: log-in", () => {
     expect(rig.names).toContain((await session.serverInfo()).name);
 
     const token = tokens.kept.get("home") ?? "";
+    expect(token).not.toBe("");
+    expect(JSON.stringify([user, page.heard, page.held])).not.toContain(token);
     await session.logout();
     expect([session.isSignedIn, session.roster, tokens.kept.size]).toEqual([false, null, 0]);
     expect(page.story.at(-1)).toBe("ended");
