@@ -1,11 +1,12 @@
 import "../shared/polyfills.ts";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { app, crashReporter, dialog, ipcMain, net, protocol, shell } from "electron";
+import { app, crashReporter, dialog, ipcMain, Menu, net, protocol, shell } from "electron";
 import type { DesktopState, InviteLink } from "../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../shared/protocol/errors.ts";
 import { desktopHost } from "./app/desktop-host.ts";
 import { DesktopSide } from "./app/desktop-side.ts";
+import { FirstPage } from "./app/first-page.ts";
 import { Inbox } from "./app/inbox.ts";
 import { invokeHandlers } from "./app/invoke-handlers.ts";
 import { systemKeys } from "./app/key-source.ts";
@@ -54,6 +55,8 @@ function begin(environment: Environment): void {
   keepCrashFiles({ app, crashReporter });
   sandboxAll(app);
   registerAppScheme(protocol);
+  // Else Electron builds a menu of its own first, which nobody gets to see.
+  Menu.setApplicationMenu(null);
   const secondStart: SecondStart = { serverUrl: environment.serverUrl };
   if (!app.requestSingleInstanceLock(secondStart)) return app.quit();
 
@@ -85,6 +88,7 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
   const userDir = app.getPath("userData");
   const { settings, tokens, state } = openStores({ os, environment, clock, log, newId });
   const page = new PageChannel();
+  const firstPage = new FirstPage(clock);
   const voice = new VoiceStanding();
 
   guardPages({ distDir: DIST_DIR, settings, log });
@@ -163,7 +167,7 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
   const desktop = new DesktopSide({
     os,
     build: app.isPackaged ? "packaged" : "unpackaged",
-    host: desktopHost({ os, environment, clock, random: Math.random, log }),
+    host: desktopHost({ os, environment, clock, random: Math.random, log, pageShown: firstPage.shown }),
     settings,
     state,
     voice,
@@ -194,6 +198,7 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
       setPreferences: (wanted) => preferences.change(wanted),
       startPage() {
         page.started(window.contents);
+        firstPage.started();
         return { ...active.startPage(), desktop: state.current, settings: settings.current.voice };
       },
     }),
@@ -224,7 +229,7 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
       keys[Symbol.dispose]();
       page.gone();
       window.letGo();
-      for (const part of [active, desktop, updates, ipc]) part[Symbol.dispose]();
+      for (const part of [active, desktop, updates, ipc, firstPage]) part[Symbol.dispose]();
     },
     async finish() {
       await Promise.all([settings[Symbol.asyncDispose](), tokens.flush()]);
@@ -276,7 +281,8 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
 
   async function openServer(url: string | null): Promise<void> {
     if (url === null) return;
-    await active.addServer(url).catch((error: unknown) => log.warn("the server was not opened", { url, error }));
+    // Not the address: an invite's holds its code.
+    await active.addServer(url).catch((error: unknown) => log.warn("the server was not opened", { error }));
   }
 }
 

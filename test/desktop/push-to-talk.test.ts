@@ -56,9 +56,11 @@ describe("a key that is held while another program's window has the keyboard", (
     ]);
     const before = (await anna.app.triggerSteps()).length;
     await display.xdotool(...script);
+    // The last ones are on their way still when xdotool ends.
+    const steps = async () => (await anna.app.triggerSteps()).slice(before);
+    await expect.poll(async () => (await steps()).length, { timeout: 10_000 }).toBe(2 * PRESSES);
     await anna.client.waitForTransmit(false);
-    const steps = (await anna.app.triggerSteps()).slice(before);
-    expect(steps).toEqual(Array.from({ length: PRESSES }, () => [true, false]).flat());
+    expect(await steps()).toEqual(Array.from({ length: PRESSES }, () => [true, false]).flat());
     await display.keyDown("F8");
     await anna.client.waitForTransmit(true);
     await display.keyUp("F8");
