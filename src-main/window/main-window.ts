@@ -64,11 +64,9 @@ export class MainWindow {
     });
     this.#watchWindow();
     this.#watchPage(this.#window.webContents);
-    // Not before it has something to show: a window that flashes looks broken.
-    if (opening === "shown") {
-      this.#window.once("ready-to-show", () => this.show());
-    }
     this.#window.loadURL(PAGE_URL).catch((error: unknown) => deps.log.error("the page cannot be loaded", { error }));
+    // In the page's own colour, so that nothing flashes. Waiting for the page gains nothing, as its first frame is as empty.
+    if (opening === "shown") this.show();
   }
 
   get contents(): WebContents {

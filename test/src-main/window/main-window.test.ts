@@ -130,12 +130,10 @@ function setUp(situation: Situation = {}) {
 }
 
 describe("the window at the start", () => {
-  it("is where it was, and not shown before it has something to show", () => {
+  it("is where it was, and shown while its page is loading", () => {
     const { electron, options } = setUp();
     expect(options).toEqual([{ title: "Cromulent", ...BOUNDS, minWidth: 420, minHeight: 560, show: false }]);
     expect(electron.loaded).toEqual([PAGE_URL]);
-    expect(electron.isShown).toBe(false);
-    electron.emit("ready-to-show");
     expect(electron.isShown).toBe(true);
   });
 
@@ -144,15 +142,15 @@ describe("the window at the start", () => {
     // Windows are moved and sized while they are made.
     electron.emit("resize");
     expect(saved.at(-1)).toEqual({ bounds: BOUNDS, mode });
-    electron.emit("ready-to-show");
     expect(electron.mode).toBe(mode);
     electron.emit("move");
     expect(saved.at(-1)).toEqual({ bounds: BOUNDS, mode });
   });
 
   it("waits in the tray where it began hidden, and comes as it was", () => {
-    const { window, electron } = setUp({ opening: "hidden", mode: "maximized" });
-    electron.emit("ready-to-show");
+    const { window, electron, saved } = setUp({ opening: "hidden", mode: "maximized" });
+    electron.emit("resize");
+    expect(saved.at(-1)?.mode).toBe("maximized");
     expect([electron.isShown, electron.mode]).toEqual([false, "normal"]);
     window.show();
     expect([electron.isShown, electron.mode]).toEqual([true, "maximized"]);
@@ -160,7 +158,6 @@ describe("the window at the start", () => {
 
   it("is brought back as the user left it, not as it was at the start", () => {
     const { window, electron, saved } = setUp({ mode: "fullScreen" });
-    electron.emit("ready-to-show");
     electron.setFullScreen(false);
     expect(saved.at(-1)?.mode).toBe("normal");
     electron.close();
@@ -177,7 +174,6 @@ describe("closing the window", () => {
     ["hides it on macOS, and says nothing", { os: "darwin" }, [], { isShown: false, isInTaskbar: false }],
   ])("%s", (_what, situation, expected, state) => {
     const { electron, heard } = setUp(situation);
-    electron.emit("ready-to-show");
     expect(electron.close()).toBe(false);
     expect(heard).toEqual(expected);
     expect(electron).toMatchObject(state);
@@ -185,7 +181,6 @@ describe("closing the window", () => {
 
   it("leaves the full screen first on macOS, which would stay black", () => {
     const { electron } = setUp({ os: "darwin", mode: "fullScreen" });
-    electron.emit("ready-to-show");
     electron.close();
     expect([electron.isShown, electron.mode]).toEqual([false, "normal"]);
   });
@@ -200,7 +195,6 @@ describe("closing the window", () => {
 
 it("The window's last way, out of the full screen, is not what the user chose", () => {
   const { window, electron, saved } = setUp({ mode: "fullScreen" });
-  electron.emit("ready-to-show");
   window.letGo();
   electron.setFullScreen(false);
   expect(saved.at(-1)?.mode).toBe("fullScreen");
@@ -217,7 +211,6 @@ describe("a tray that goes away", () => {
 
   it("leaves a window that is shown where it is", () => {
     const { window, electron } = setUp();
-    electron.emit("ready-to-show");
     window.leaveTray();
     expect(electron.isInTaskbar).toBe(false);
   });
