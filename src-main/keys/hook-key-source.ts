@@ -73,7 +73,8 @@ export class HookKeySource implements KeySource {
   }
 
   retry(): void {
-    if (this.#bindings.length === 0) return;
+    // One that is starting is the new try already; many processes that are begun and killed at once hang Electron's main.
+    if (this.#bindings.length === 0 || this.#life.kind === "starting") return;
     this.#deaths = 0;
     this.#rest();
     this.#start();

@@ -70,10 +70,10 @@ describe("the process that hears all keys", () => {
     await bind([TALK]);
     await app.client.page.evaluate(() => {
       const api: PreloadApi = Reflect.get(window, "cromulent");
-      for (let times = 0; times < 5; times++) api.retryKeys(null);
+      for (let times = 0; times < 50; times++) api.retryKeys(null);
     });
-    await expect.poll(helpersStarted).toBe(before + 9);
     await expect.poll(async () => (await runningHelpers()).length).toBe(1);
+    expect((await helpersStarted()) - before).toBeLessThanOrEqual(5);
     await bind([]);
     await expect.poll(runningHelpers).toEqual([]);
   });

@@ -90,6 +90,16 @@ function setUp(permission = { isGranted: true }) {
 }
 
 describe("keys from the helper", () => {
+  it("starts one helper, however often it is tried again meanwhile", () => {
+    const { source, helpers, say } = setUp();
+    source.setBindings([TALK]);
+    for (let times = 0; times < 50; times++) source.retry();
+    expect(helpers).toHaveLength(1);
+    say({ kind: "ready" });
+    for (let times = 0; times < 50; times++) source.retry();
+    expect(helpers.map(({ state }) => state)).toEqual(["killed", "alive"]);
+  });
+
   it("start it with the first binding, tell it triggers without actions, and end it after the last", () => {
     const { source, helpers, helper, say, statuses } = setUp();
     source.setBindings([]);
@@ -180,6 +190,8 @@ describe("keys from the helper", () => {
     expect(statuses.at(-1)).toEqual({ kind: "failed", fault: "hookRefused" });
     expect(helpers[0]?.state).toBe("killed");
     waitForNextHelper();
+    say({ kind: "refused", code: "UIOHOOK_ERROR_SET_WINDOWS_HOOK_EX" });
+    expect(helpers).toHaveLength(2);
     source.retry();
     expect(helpers).toHaveLength(3);
     expect(helpers[1]?.state).toBe("killed");
