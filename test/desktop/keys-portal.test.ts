@@ -53,7 +53,7 @@ describe("a key that the desktop's portal hears under Wayland", () => {
     portal.answer("BindShortcuts", { kind: "respond", code: 1 });
     await portal.die();
     await portal.comeBack();
-    await client.page.getByText("Global shortcuts were refused").first().waitFor();
+    await client.page.getByText("The desktop refused global shortcuts").first().waitFor();
     portal.answer("BindShortcuts", null);
     await client.page.getByRole("button", { name: "Ask again" }).first().click();
     await portal.untilBound();

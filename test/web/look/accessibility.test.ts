@@ -48,7 +48,8 @@ afterAll(async () => {
 describe.each(LOOKS)("axe finds nothing to object to, %s and %s", (size, scheme) => {
   const scenes = Object.entries(SCENES).filter(([, scene]) => (scene.only ?? size) === size);
 
-  it.each(scenes)("in the scene %s", async (name, scene) => {
+  // Nothing here is heard or timed, and one page alone leaves a core idle.
+  it.concurrent.each(scenes)("in the scene %s", async (name, scene) => {
     const context = await browser.newContext(look(size, scheme));
     try {
       const page = await context.newPage();
