@@ -241,7 +241,7 @@ describe("the voice bar", () => {
     expect(channels.closest(unreachable)).not.toBeNull();
     expect(press("Mute").closest(unreachable)).toBeNull();
     await user.click(press("Mute"));
-    expect(given).toEqual([["setMuted", true]]);
+    expect(given).toEqual([["listDevices"], ["setMuted", true]]);
     expect(screen.getByRole("dialog", { name: "Settings" })).toBeTruthy();
   });
 });

@@ -84,10 +84,10 @@ describe("the talk key", () => {
     await user.click(screen.getByRole("button", { name: "Settings" }));
     const close = screen.getByRole("button", { name: "Close" });
     fireEvent.keyDown(close, { ...SPACE, repeat: false });
-    expect(given).toEqual([]);
+    expect(given).toEqual([["listDevices"]]);
     act(() => store.setState({ settings: { ...DEFAULT_SETTINGS, talkKey: "KeyV" } }));
     fireEvent.keyDown(close, V);
-    expect(given).toEqual([HOLD]);
+    expect(given).toEqual([["listDevices"], HOLD]);
   });
 
   it("talks with Space on a dialog itself, where it would do nothing else", async () => {
@@ -156,6 +156,6 @@ describe("the talk key", () => {
     await user.click(screen.getByRole("button", { name: "Change talk key" }));
     const change = screen.getByRole("button", { name: "Cancel" });
     fireEvent.keyDown(change, V);
-    expect(given).toEqual([["changeSettings", { talkKey: "KeyV" }]]);
+    expect(given).toEqual([["listDevices"], ["changeSettings", { talkKey: "KeyV" }]]);
   });
 });
