@@ -1,37 +1,21 @@
 import "../shared/polyfills.ts";
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { app, crashReporter, dialog, ipcMain, Menu, net, protocol, shell } from "electron";
+import { app, crashReporter, dialog, Menu, protocol } from "electron";
 import type { DesktopState, InviteLink } from "../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../shared/protocol/errors.ts";
-import { desktopHost } from "./app/desktop-host.ts";
-import { DesktopSide } from "./app/desktop-side.ts";
-import { FirstPage } from "./app/first-page.ts";
 import { Inbox } from "./app/inbox.ts";
-import { invokeHandlers } from "./app/invoke-handlers.ts";
-import { systemKeys } from "./app/key-source.ts";
-import { OrderlyQuit } from "./app/orderly-quit.ts";
-import { PreferencesSide } from "./app/preferences-side.ts";
+import { newId } from "./app/new-id.ts";
 import { electronWindow, guardPages } from "./app/program-window.ts";
-import { parseSecondStart, type SecondStart } from "./app/second-start.ts";
+import type { SecondStart } from "./app/second-start.ts";
 import { openStores } from "./app/stores.ts";
-import { systemAutostart } from "./app/system-autostart.ts";
-import { VoiceStanding } from "./app/voice-standing.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
-import { PageChannel } from "./ipc/page-channel.ts";
-import { PageIpc } from "./ipc/page-ipc.ts";
-import { GlobalKeys } from "./keys/global-keys.ts";
+import type { Program } from "./program.ts";
 import { registerAppScheme } from "./security/app-scheme.ts";
 import { sandboxAll } from "./security/sandbox.ts";
-import { ActiveServer } from "./session/active-server.ts";
-import { nodeSocket, systemTrust } from "./session/gateway-socket.ts";
-import { fetchExchange } from "./session/http-exchange.ts";
-import { keepCrashFiles, logFolder, logUncaught, openLogFolder } from "./system/crashes.ts";
+import { keepCrashFiles, logFolder, logUncaught } from "./system/crashes.ts";
 import { isHiddenStart } from "./system/launch.ts";
-import { Links, registerLinks } from "./system/links.ts";
-import { loadUpdater } from "./system/load-updater.ts";
+import { Links } from "./system/links.ts";
 import { createLog, type Log } from "./system/log.ts";
-import { Updates } from "./system/updates.ts";
 import { systemClock as clock } from "./system-clock.ts";
 import { MainWindow } from "./window/main-window.ts";
 import { ReloadBudget } from "./window/reload-budget.ts";
@@ -40,10 +24,6 @@ import { ReloadBudget } from "./window/reload-budget.ts";
 const DIST_DIR = join(import.meta.dirname, "..");
 /** electron-builder.yml's `appId`: by it Windows knows whose notifications they are. */
 const WINDOWS_APP_ID = "org.cromulent.desktop";
-/** A panel that starts with the log-in may be slower than the program. */
-const TRAY_WAIT_MS = 10_000;
-const ID_BYTES = 16;
-const newId = (): string => randomBytes(ID_BYTES).toString("base64url");
 
 const environment = environmentOrEnd();
 if (environment !== null) begin(environment);
@@ -74,22 +54,21 @@ function begin(environment: Environment): void {
     onInvite: (link) => invites.put(link),
     onRefused: (reason) => dialog.showErrorBox("This link was not opened", reason),
   });
-  app.whenReady().then(
-    () => {
-      start(environment, log, invites);
-      links.openFirst();
-    },
-    (error: unknown) => log.error("the program did not start", { error }),
-  );
+  app
+    .whenReady()
+    .then(() => start(environment, log, invites))
+    .then(
+      () => links.openFirst(),
+      (error: unknown) => log.error("the program did not start", { error }),
+    );
 }
 
-function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): void {
+/** The window first: while its process starts, main has the time to load the program behind it. */
+function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): Promise<void> {
   const os = systemOs();
-  const userDir = app.getPath("userData");
-  const { settings, tokens, state } = openStores({ os, environment, clock, log, newId });
-  const page = new PageChannel();
-  const firstPage = new FirstPage(clock);
-  const voice = new VoiceStanding();
+  const stores = openStores({ os, environment, clock, log, newId });
+  const { settings, state } = stores;
+  let program: Program | null = null;
 
   guardPages({ distDir: DIST_DIR, settings, log });
   const isHidden = isHiddenStart({
@@ -105,185 +84,17 @@ function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): 
       closing: () => ({ closeToTray: settings.current.preferences.closeToTray, hasTray: state.current.hasTray }),
       reloads: new ReloadBudget(clock),
       log,
-      onPageGone: pageGone,
-      onPageGivenUp: () => active.pageGivenUp(),
-      onStillRunning: (place) => desktop.stillRunning(place),
+      onPageGone: () => program?.pageGone(),
+      onPageGivenUp: () => program?.pageGivenUp(),
+      onStillRunning: (place) => program?.stillRunning(place),
       quit: () => app.quit(),
     },
     isHidden ? "hidden" : "shown",
   );
-
-  const trust = systemTrust();
-  const active = new ActiveServer({
-    storage: {
-      read: () => settings.current,
-      save: ({ servers, activeServerId }) => settings.change({ servers: [...servers], activeServerId }),
-    },
-    tokens,
-    exchange: fetchExchange((url, init) => net.fetch(url, init)),
-    openSocket: (url) => nodeSocket(url, trust),
-    clock,
-    random: Math.random,
-    client: { name: "cromulent-desktop", version: app.getVersion(), platform: os, deviceId: settings.current.deviceId },
-    newId,
-    log,
-    toPage: (message) => page.send(message),
-    onInvite: (invite) => state.update({ invite }),
+  // One step of main's thread, from here to the listeners of ipc: no page can ask anything before.
+  return import("./program.ts").then(({ runProgram }) => {
+    program = runProgram({ environment, os, log, stores, invites, window, isHidden, distDir: DIST_DIR });
   });
-
-  const hearing = systemKeys({
-    kind: environment.keySource,
-    os,
-    helperFile: join(DIST_DIR, "main", "key-helper.cjs"),
-    contents: window.contents,
-    clock,
-    random: Math.random,
-    log,
-  });
-  const keys = new GlobalKeys(hearing.create, {
-    onKey(event) {
-      // Also while there is no page to mute itself.
-      if (event.kind === "hold" && event.action === "holdToMute" && event.end === "cut") active.muteHeldCall();
-      page.send({ kind: "key", event });
-    },
-    onStatus: (status) => state.update({ keys: status }),
-  });
-  const updates = new Updates({
-    os,
-    load: loadUpdater,
-    clock,
-    log,
-    onState: (update) => state.update({ update }),
-    beforeRestart: () => quit.prepare(),
-  });
-  const preferences = new PreferencesSide({
-    settings,
-    state,
-    autostart: systemAutostart(os, environment, log),
-    tokens,
-    updates,
-  });
-  const showLogs = (): void => void openLogFolder(shell, userDir, log);
-  const desktop = new DesktopSide({
-    os,
-    build: app.isPackaged ? "packaged" : "unpackaged",
-    host: desktopHost({ os, environment, clock, random: Math.random, log, pageShown: firstPage.shown }),
-    settings,
-    state,
-    voice,
-    standing: () => active.standing,
-    clock,
-    log,
-    showWindow: () => window.show(),
-    command: (command) => page.send({ kind: "command", command }),
-    openLogFolder: showLogs,
-    checkForUpdate: () => updates.check(),
-    quit: () => app.quit(),
-    onShut(shut) {
-      // First to the page, which shuts the microphone by it; the keys' ends follow.
-      state.update({ shut });
-      if (shut !== null) keys.releaseAll();
-    },
-    onResume: () => active.networkChanged(),
-    onTouched: () => page.send({ kind: "touched" }),
-  });
-
-  const ipc = new PageIpc({
-    ipc: ipcMain,
-    ownContentsId: () => window.contents.id,
-    log,
-    invoke: invokeHandlers({
-      servers: active,
-      setBindings: (bindings) => settings.change({ bindings }),
-      setPreferences: (wanted) => preferences.change(wanted),
-      startPage() {
-        page.started(window.contents);
-        firstPage.started();
-        return { ...active.startPage(), desktop: state.current, settings: settings.current.voice };
-      },
-    }),
-    send: {
-      connect: ({ epoch }) => active.shownIn(epoch)?.connect(),
-      setInVoice: ({ epoch, inVoice }) => active.shownIn(epoch)?.setInVoice(inVoice),
-      checkConnection: ({ epoch }) => active.shownIn(epoch)?.checkConnection(),
-      networkChanged: () => active.networkChanged(),
-      saveSettings: (changed) => settings.change({ voice: changed }),
-      voiceReport(report) {
-        voice.reported(report);
-        active.voiceReported(report);
-        desktop.show();
-      },
-      inviteHandled: () => state.update({ invite: null }),
-      openLogFolder: showLogs,
-      openKeySettings: () => hearing.openSettings(),
-      retryKeys: () => keys.retry(),
-      restartToUpdate: () => void updates.restart(),
-      checkForUpdate: () => updates.check(),
-      pageFault: (fault) => log.error("the page could not go on", { fault }),
-    },
-  });
-  const quit = new OrderlyQuit({
-    clock,
-    log,
-    stop() {
-      keys[Symbol.dispose]();
-      page.gone();
-      window.letGo();
-      for (const part of [active, desktop, updates, ipc, firstPage]) part[Symbol.dispose]();
-    },
-    async finish() {
-      await Promise.all([settings[Symbol.asyncDispose](), tokens.flush()]);
-    },
-    quit: () => app.quit(),
-  });
-
-  state.onChange((current, previous) => {
-    page.send({ kind: "desktop", state: current });
-    if (previous.hasTray && !current.hasTray) window.leaveTray();
-    desktop.show();
-  });
-  settings.onChange(({ bindings }) => keys.setBindings(bindings));
-  active.onChange(() => {
-    voice.rosterChanged(active.standing.roster);
-    desktop.show();
-  });
-  invites.open((invite) => {
-    state.update({ invite });
-    window.show();
-  });
-  app.on("before-quit", (event) => quit.hold(event));
-  app.on("second-instance", (_event, _argv, _folder, data) => {
-    window.show();
-    void openServer(parseSecondStart(data).serverUrl);
-  });
-  app.on("activate", () => window.show());
-  app.on("browser-window-focus", () => desktop.windowFocused());
-
-  keys.setBindings(settings.current.bindings);
-  void preferences.begin();
-  void active.start().then(() => openServer(environment.serverUrl));
-  if (isHidden) clock.after(TRAY_WAIT_MS, () => state.current.hasTray || window.leaveTray());
-  registerLinks(app, log, {
-    os,
-    execPath: process.execPath,
-    start: app.isPackaged ? { kind: "packaged" } : { kind: "unpackaged", appPath: app.getAppPath() },
-  });
-
-  /** Nobody hears or answers any more: whatever is held ends, and the server is told. */
-  function pageGone(): void {
-    if (!page.isOpen) return;
-    page.gone();
-    keys.releaseAll();
-    voice.pageGone();
-    active.pageGone();
-    desktop.show();
-  }
-
-  async function openServer(url: string | null): Promise<void> {
-    if (url === null) return;
-    // Not the address: an invite's holds its code.
-    await active.addServer(url).catch((error: unknown) => log.warn("the server was not opened", { error }));
-  }
 }
 
 function systemOs(): DesktopState["os"] {

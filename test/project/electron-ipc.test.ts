@@ -13,12 +13,12 @@ function filesWith(pattern: RegExp, folder: string): string[] {
 }
 
 it("ipcMain is given away in one place, and only the checked channel map listens on it", () => {
-  expect(filesWith(/\bipcMain\b(?!`)/, "src-main")).toEqual(["src-main/main.ts"]);
-  expect(readFileSync(join(projectDir, "src-main/main.ts"), "utf8").match(/\bipcMain\b/g)).toEqual([
+  expect(filesWith(/\bipcMain\b(?!`)/, "src-main")).toEqual(["src-main/program.ts"]);
+  expect(readFileSync(join(projectDir, "src-main/program.ts"), "utf8").match(/\bipcMain\b/g)).toEqual([
     "ipcMain",
     "ipcMain",
   ]);
-  expect(readFileSync(join(projectDir, "src-main/main.ts"), "utf8")).toMatch(/\bipc: ipcMain,/);
+  expect(readFileSync(join(projectDir, "src-main/program.ts"), "utf8")).toMatch(/\bipc: ipcMain,/);
 });
 
 it("ipcRenderer is used in the preload script alone", () => {
