@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import * as z from "zod";
+import { TOKEN } from "../../shared/client/token.ts";
 import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
 import { parseJson } from "../../shared/protocol/frames.ts";
 import type { Files } from "../settings/files.ts";
+import { codeOf } from "../settings/settings-file.ts";
 import type { Log } from "../system/log.ts";
 
 /** As much of Electron's `safeStorage` as is used; only after `app` is ready. */
@@ -34,9 +36,6 @@ const storedTokenSchema = z.union([
 ]);
 type StoredToken = z.infer<typeof storedTokenSchema>;
 const fileSchema = z.object({ tokens: z.record(z.string(), storedTokenSchema) });
-
-/** What a token can be (docs/protocol.md, `session.hello`). */
-const TOKEN = /^[\w.~+/=-]{1,256}$/;
 
 /**
  * The log-in tokens, by server. On disk they are encrypted with a key that the system keeps; where it keeps none, they last
@@ -144,8 +143,7 @@ export class TokenStore {
       if (file.success) return file.data.tokens;
       this.#deps.log.warn("the file of log-ins is damaged; everybody is logged out");
     } catch (error) {
-      const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      if (!isMissing) this.#deps.log.warn("the file of log-ins cannot be read", { error });
+      if (codeOf(error) !== "ENOENT") this.#deps.log.warn("the file of log-ins cannot be read", { error });
     }
     return {};
   }

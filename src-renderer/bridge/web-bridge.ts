@@ -1,4 +1,5 @@
 import type { HttpClient } from "../../shared/client/http-client.ts";
+import { TOKEN } from "../../shared/client/token.ts";
 import { GatewayConnection } from "../../shared/connection/gateway-connection.ts";
 import type { OpenSocket } from "../../shared/connection/gateway-socket.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
@@ -10,8 +11,6 @@ import type { KeyValueStorage } from "../key-value-storage.ts";
 import type { Bridge, BridgeMessage, BridgeOp } from "./bridge.ts";
 
 const TOKEN_KEY = "cromulent.token";
-/** What a token can be (docs/protocol.md, `session.hello`); anything else in its place is as good as none. */
-const TOKEN = /^[\w.~+/=-]{1,256}$/;
 
 export interface WebBridgeDeps {
   readonly http: HttpClient;
