@@ -59,7 +59,12 @@ function begin(environment: Environment): void {
     .then(() => start(environment, log, invites))
     .then(
       () => links.openFirst(),
-      (error: unknown) => log.error("the program did not start", { error }),
+      (error: unknown) => {
+        log.error("the program did not start", { error });
+        // A window with nothing behind it would answer nobody.
+        dialog.showErrorBox("Cromulent cannot start", "Its log says why; installing it anew may help.");
+        app.exit(1);
+      },
     );
 }
 
