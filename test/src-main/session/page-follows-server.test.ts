@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Roster, reduceRoster, rosterFromHello } from "../../../shared/client/roster.ts";
 import type { PageMessage, PreloadApi } from "../../../shared/desktop/ipc.ts";
@@ -129,13 +130,14 @@ class World implements Disposable {
       () => this.#goAway(),
       () => rig.session.leaveCall(),
       () => this.#lose(),
-      () => new Promise((resolve) => setTimeout(resolve, 3)),
+      () => turnOfTheLoop(),
     ];
     const outcome = this.#pick(steps)();
     if (!(outcome instanceof Promise)) return;
     const settled = outcome.catch(drop);
     // Mostly the next step comes before the answer.
-    if (this.#random() < 0.3 && rig.session.connection.kind === "attached") await Promise.race([settled, pause()]);
+    const isHeard = this.#hasPage && rig.session.connection.kind === "attached";
+    if (this.#random() < 0.3 && isHeard) await settled;
   }
 
   /** A page that is there, connected, and not spoken to any more. */
@@ -178,10 +180,6 @@ class World implements Disposable {
     if (picked === undefined) throw new Error("nothing to pick from");
     return picked;
   }
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 type Shown = Pick<Snapshot, "voice" | "presence"> & { readonly members: readonly string[] };
