@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { EVENTS } from "../../../shared/protocol/events.ts";
 import { parseRequestFrame, parseServerFrame, type ServerFrame } from "../../../shared/protocol/frames.ts";
+import { helloAnswerSchema } from "../../../shared/protocol/requests.ts";
 import type { VoiceMember } from "../../../shared/protocol/values.ts";
 
 type RequestFrame = NonNullable<ReturnType<typeof parseRequestFrame>>;
@@ -57,6 +58,25 @@ export class FrameLog {
     return this.#received.flatMap((frame) =>
       frame.kind === "event" && frame.event === "voice.updated" ? [EVENTS[frame.event].parse(frame.data).member] : [],
     );
+  }
+
+  /** Who is in a voice channel, as this page's session knows it by now. */
+  voiceMembers(): VoiceMember[] {
+    const hellos = new Set(this.#sent.filter(({ op }) => op === "session.hello").map(({ id }) => id));
+    let members = new Map<string, VoiceMember>();
+    for (const frame of this.#received) {
+      if (frame.kind === "answer") {
+        if (!frame.ok || !hellos.has(frame.id)) continue;
+        const { snapshot } = helloAnswerSchema.parse(frame.data);
+        if (snapshot !== undefined) members = new Map(snapshot.voice.map((member) => [member.sessionId, member]));
+      } else if (frame.event === "voice.joined" || frame.event === "voice.updated") {
+        const { member } = EVENTS[frame.event].parse(frame.data);
+        members.set(member.sessionId, member);
+      } else if (frame.event === "voice.left") {
+        members.delete(EVENTS[frame.event].parse(frame.data).sessionId);
+      }
+    }
+    return [...members.values()];
   }
 
   /** The code of each error that a request of this op was answered with. */
