@@ -1,15 +1,29 @@
-import { createRoot } from "react-dom/client";
+import { createRoot, type Root } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
 import { App } from "../../../src-renderer/app.tsx";
 import type { AppState } from "../../../src-renderer/store/state.ts";
 import { recordingCommands } from "../../src-renderer/views/helpers/recording-commands.ts";
 import { SCENES } from "./scenes.ts";
 
-/** The page of `look.ts`: the whole client on the state of one scene, named by the address's hash. */
-const scene = SCENES[decodeURIComponent(location.hash.slice(1))];
-const root = document.getElementById("root");
-if (scene === undefined || root === null) throw new Error(`There is no scene ${location.hash}.`);
-// The scene is the state; the address is not an invite.
-const store = createStore<AppState>(() => scene.state);
-const { commands } = recordingCommands(store, scene.commands);
-createRoot(root).render(<App store={store} commands={commands} />);
+declare global {
+  interface Window {
+    showScene(name: string): void;
+  }
+}
+
+const container = document.getElementById("root");
+let root: Root | null = null;
+
+/** The whole client on the state of one scene, in the place of the one before. */
+window.showScene = (name) => {
+  const scene = SCENES[name];
+  if (scene === undefined || container === null) throw new Error(`There is no scene ${name}.`);
+  root?.unmount();
+  localStorage.clear();
+  sessionStorage.clear();
+  // The scene is the state; the address is not an invite.
+  const store = createStore<AppState>(() => scene.state);
+  const { commands } = recordingCommands(store, scene.commands);
+  root = createRoot(container);
+  root.render(<App store={store} commands={commands} />);
+};

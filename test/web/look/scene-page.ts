@@ -45,6 +45,7 @@ export class SceneServer implements AsyncDisposable {
   }
 
   readonly #vite: PreviewServer;
+  readonly #held = new WeakMap<Page, readonly string[]>();
 
   private constructor(vite: PreviewServer) {
     this.#vite = vite;
@@ -54,17 +55,29 @@ export class SceneServer implements AsyncDisposable {
     await this.#vite.close();
   }
 
-  /** Shows a scene on the page and does what belongs to it. */
+  /** Shows a scene on the page, in the place of the one before, and does what belongs to it. */
   async show(page: Page, name: string, scene: Scene): Promise<void> {
     const address = this.#vite.resolvedUrls?.local[0];
     if (address === undefined) throw new Error("Vite has no address.");
-    await page.goto(`${address}preview.html#${name}`);
+    const url = `${address}preview.html`;
+    // Loading the page takes ten times as long as showing a scene on it.
+    if (page.url() !== url) await page.goto(url);
+    await this.#letGo(page);
+    await page.evaluate((sceneName) => window.showScene(sceneName), name);
     await page.locator("#root > *").first().waitFor();
     await page.evaluate(() => document.fonts.ready);
     for (const step of scene.steps ?? []) {
       await openDrawerFor(page, step);
+      if ("hold" in step) this.#held.set(page, step.hold);
       await perform(page, step);
     }
+  }
+
+  /** Nothing of the scene before is held or pointed at any more. */
+  async #letGo(page: Page): Promise<void> {
+    for (const key of this.#held.get(page) ?? []) await page.keyboard.up(key);
+    this.#held.delete(page);
+    await page.mouse.move(0, 0);
   }
 }
 
