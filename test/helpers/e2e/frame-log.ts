@@ -60,7 +60,7 @@ export class FrameLog {
     );
   }
 
-  /** Who is in a voice channel, as this page's session knows it by now. */
+  /** Who else is in a voice channel, as this page's session knows by now; oneself only since a reconnect. */
   voiceMembers(): VoiceMember[] {
     const hellos = new Set(this.#sent.filter(({ op }) => op === "session.hello").map(({ id }) => id));
     let members = new Map<string, VoiceMember>();
