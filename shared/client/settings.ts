@@ -4,6 +4,10 @@ import * as z from "zod";
 export const transmitModeSchema = z.enum(["pushToTalk", "voiceActivation", "open"]);
 export type TransmitMode = z.infer<typeof transmitModeSchema>;
 
+/** How much sound waits to be played: "lowest" needs a machine that is never late. */
+export const latencySchema = z.enum(["balanced", "lowest"]);
+export type Latency = z.infer<typeof latencySchema>;
+
 const decibels = z.number().min(-100).max(0);
 /** Linear gain: 1 is as recorded, 2 is +6 dB. */
 const volume = z.number().min(0).max(2);
@@ -32,6 +36,11 @@ export const settingsSchema = z.object({
   volumes: z.record(z.string(), volume).catch({}),
   /** Join, leave, mute and push-to-talk sounds. */
   sounds: z.boolean().catch(true),
+  /** Of Opus, to each of the others, at most; less where the uplink has no room for all. */
+  bitrateKbps: z.int().min(16).max(128).catch(64),
+  latency: latencySchema.catch("balanced"),
+  /** Sound goes through the server's relay alone, so that nobody else in the call learns one's address. */
+  relayOnly: z.boolean().catch(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

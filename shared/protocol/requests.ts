@@ -1,10 +1,12 @@
 import * as z from "zod";
+import { connectionReportSchema, sentConnectionReportSchema } from "./connection-report.ts";
 import { limitsSchema } from "./limits.ts";
 import {
   callStateSchema,
   channelKindSchema,
   channelSchema,
   iceAnswerSchema,
+  iceServerSchema,
   id,
   linkStateSchema,
   messageIdSchema,
@@ -110,6 +112,13 @@ export const REQUESTS = {
   "voice.signal": { data: z.object({ to: id, signal: signalSchema }), answer: nothing },
   "voice.ice": { data: nothing, answer: iceAnswerSchema },
   "voice.link": { data: z.object({ peer: id, state: linkStateSchema }), answer: nothing },
+
+  "connection.ice": {
+    data: nothing,
+    answer: iceAnswerSchema.extend({ now: timeMs, clockProbe: z.array(iceServerSchema).max(4).nullable() }),
+  },
+  "connection.report": { data: z.object({ report: connectionReportSchema }), answer: nothing },
+  "connection.reports": { data: nothing, answer: z.object({ reports: z.array(sentConnectionReportSchema) }) },
 
   "message.send": {
     data: z.object({

@@ -74,7 +74,7 @@ export const linkStateSchema = z.enum(["up", "down"]);
 export type LinkState = z.infer<typeof linkStateSchema>;
 
 /** RTCIceServer (W3C webrtc-pc, 4.2.2) with `urls` always an array (V5). */
-const iceServerSchema = z.object({
+export const iceServerSchema = z.object({
   urls: z.array(z.string()),
   username: z.string().optional(),
   credential: z.string().optional(),

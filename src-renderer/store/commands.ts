@@ -1,6 +1,7 @@
 import type { Settings } from "../../shared/client/settings.ts";
 import type { Binding } from "../../shared/desktop/bindings.ts";
 import type { Preferences } from "../../shared/desktop/desktop-state.ts";
+import type { SentConnectionReport } from "../../shared/protocol/connection-report.ts";
 import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
 import type { SettingsPage } from "./state.ts";
 
@@ -66,6 +67,15 @@ export interface Commands {
   listDevices(): void;
   /** Asks the browser for the microphone where devices have no names yet. */
   requestDeviceNames(): void;
+
+  /** Runs every step from this machine; `AppState.connectionTest` follows. From the start where it ran already. */
+  startConnectionTest(): void;
+  /** Ends it, or forgets its outcome. */
+  stopConnectionTest(): void;
+  /** To the server's owner, the outcome that is shown. */
+  sendConnectionReport(): Promise<void>;
+  /** The last ones of each member, newest first; for the owner. */
+  listConnectionReports(): Promise<readonly SentConnectionReport[]>;
 
   /** null in the web client. */
   readonly desktop: DesktopCommands | null;

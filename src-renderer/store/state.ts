@@ -2,6 +2,7 @@ import type { Roster } from "../../shared/client/roster.ts";
 import type { Settings } from "../../shared/client/settings.ts";
 import type { ConnectionState } from "../../shared/connection/connection-state.ts";
 import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
+import type { ConnectionReport, ConnectionStep } from "../../shared/protocol/connection-report.ts";
 import type { ErrorBody } from "../../shared/protocol/errors.ts";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { IceProvider } from "../../shared/protocol/values.ts";
@@ -71,6 +72,26 @@ export interface PeerStatistics {
   /** "udp", "tcp" or "tls": the transport to the relay, or of the direct path. */
   readonly transport: string | null;
   readonly bytesPerS: number | null;
+  /** Share of the played sound that was made up for what did not come in time, 0 to 1. */
+  readonly concealment: number | null;
+  /** How long sound waits in the jitter buffer before it is played. */
+  readonly jitterBufferMs: number | null;
+}
+
+/** What somebody's sound is like, in one word, and what it is that makes it so; no reason while it is good. */
+export interface Quality {
+  readonly word: "good" | "fair" | "poor";
+  readonly reason: "roundTrip" | "loss" | "jitter" | "concealment" | "nothingArrives" | null;
+}
+
+/** One second of a media connection, for the graph. */
+export interface QualitySample {
+  /** Unix ms. */
+  readonly atMs: number;
+  readonly roundTripMs: number | null;
+  readonly loss: number | null;
+  readonly jitterMs: number | null;
+  readonly concealment: number | null;
 }
 
 export interface PeerMedia {
@@ -83,7 +104,19 @@ export interface PeerMedia {
   /** Whether they report that they receive our media (V4's `voice.link`); null: no report yet. */
   readonly hearsMe: boolean | null;
   readonly statistics: PeerStatistics | null;
+  /** null while there is nothing to judge by. */
+  readonly quality: Quality | null;
+  /** The last minute, oldest first. */
+  readonly history: readonly QualitySample[];
 }
+
+/**
+ * What one sends to everybody together. "limited": the uplink has not the room for all of them at the bitrate of the
+ * settings, so each gets less.
+ */
+export type Uplink =
+  | { readonly kind: "free" }
+  | { readonly kind: "limited"; readonly bitrateKbps: number; readonly wantedKbps: number };
 
 export interface Voice {
   readonly call: CallStatus;
@@ -99,6 +132,9 @@ export interface Voice {
   readonly iceProvider: IceProvider | null;
   /** By `sessionId`; the others of our channel. */
   readonly peers: ReadonlyMap<string, PeerMedia>;
+  readonly uplink: Uplink;
+  /** The latency that playing runs with; "balanced" although the settings say "lowest" where the sound starved. */
+  readonly latency: Settings["latency"];
 }
 
 /** The voice page's test of one's own microphone. */
@@ -119,8 +155,21 @@ export interface AudioDevice {
   readonly label: string;
 }
 
+/** Steps of the connection test, in their order. */
+export type ConnectionTest =
+  | { readonly kind: "off" }
+  /** `steps`: those that are done; `current`: the one that runs. */
+  | {
+      readonly kind: "running";
+      readonly steps: readonly ConnectionStep[];
+      readonly current: ConnectionStep["step"];
+    }
+  | { readonly kind: "done"; readonly report: ConnectionReport; readonly sent: "no" | "sending" | "sent" }
+  /** The server could not be asked for what the test needs. */
+  | { readonly kind: "failed"; readonly message: string };
+
 /** A page of the settings; "keys" and "app" are the desktop app's. */
-export type SettingsPage = "voice" | "keys" | "app" | "account" | "invites";
+export type SettingsPage = "voice" | "connection" | "keys" | "app" | "account" | "invites";
 
 /** Everything that the views show. Levels that change many times a second are read by `Commands.inputLevelDb` instead. */
 export interface AppState {
@@ -129,6 +178,7 @@ export interface AppState {
   readonly roster: Roster | null;
   readonly voice: Voice;
   readonly microphoneTest: MicrophoneTest;
+  readonly connectionTest: ConnectionTest;
   readonly devices: Devices;
   readonly settings: Settings;
   /** The page of the settings that stands open; null: none does. */
