@@ -41,6 +41,18 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        // The same, each client in a network namespace of its own.
+        test: {
+          name: "network",
+          include: ["test/network/**/*.test.ts"],
+          pool: "forks",
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });
