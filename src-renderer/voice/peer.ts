@@ -82,8 +82,14 @@ export class Peer implements Disposable {
     return this.#link.link;
   }
 
-  get media(): Pick<PeerMedia, "connection" | "speaking" | "statistics"> {
-    return { connection: this.#shownState(), speaking: this.#spokeAt !== null, statistics: this.#statistics };
+  get media(): Pick<PeerMedia, "connection" | "speaking" | "statistics" | "quality" | "history"> {
+    return {
+      connection: this.#shownState(),
+      speaking: this.#spokeAt !== null,
+      statistics: this.#statistics,
+      quality: null,
+      history: [],
+    };
   }
 
   /** Builds a connection and offers it, with 1 + the highest `gen` (V6). */
