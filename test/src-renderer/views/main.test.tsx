@@ -215,6 +215,8 @@ describe("the voice bar", () => {
               path: "relayed",
               transport: "tls",
               bytesPerS: 1,
+              concealment: 0.02,
+              jitterBufferMs: 58,
             },
           }),
         ]),

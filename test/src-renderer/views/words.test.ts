@@ -18,6 +18,7 @@ import {
   roster,
   sessionOf,
   signedIn,
+  UNMEASURED,
   voiceMember,
 } from "./helpers/fixtures.ts";
 
@@ -54,10 +55,7 @@ describe("a yellow call", () => {
 
 describe("the round trip of a call", () => {
   it("is the middle one of those that were measured", () => {
-    const measured = (roundTripMs: number | null) =>
-      peer(BORIS, {
-        statistics: { roundTripMs, loss: null, jitterMs: null, path: null, transport: null, bytesPerS: null },
-      });
+    const measured = (roundTripMs: number | null) => peer(BORIS, { statistics: { ...UNMEASURED, roundTripMs } });
     expect(medianRoundTripMs([measured(90), measured(null), measured(10), measured(20)])).toBe(20);
     expect(medianRoundTripMs([measured(null), peer(CHIDI, { statistics: null })])).toBeNull();
   });

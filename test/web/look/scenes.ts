@@ -34,7 +34,16 @@ const peers = [
   peer(BORIS, { speaking: true }),
   peer(CHIDI),
   peer(EIRA, {
-    statistics: { roundTripMs: 88, loss: 0.031, jitterMs: 12, path: "relayed", transport: "tls", bytesPerS: 1 },
+    statistics: {
+      roundTripMs: 88,
+      loss: 0.031,
+      jitterMs: 12,
+      path: "relayed",
+      transport: "tls",
+      bytesPerS: 3_600,
+      concealment: 0.024,
+      jitterBufferMs: 64,
+    },
   }),
 ];
 const inCall = signedIn({ roster: roster(people), voice: inLobby({}, peers) });

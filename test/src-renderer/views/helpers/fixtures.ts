@@ -4,7 +4,7 @@ import { DEFAULT_PREFERENCES, type DesktopState, type ServerEntry } from "../../
 import { DEFAULT_LIMITS } from "../../../../shared/protocol/limits.ts";
 import type { ServerInfo } from "../../../../shared/protocol/requests.ts";
 import type { Channel, PresenceStatus, Role, User, VoiceMember } from "../../../../shared/protocol/values.ts";
-import type { AppState, PeerMedia, Roster, Voice } from "../../../../src-renderer/store/state.ts";
+import type { AppState, PeerMedia, PeerStatistics, Roster, Voice } from "../../../../src-renderer/store/state.ts";
 
 /** States of the client to show and to test the views with: a small server on an ordinary evening. */
 export const SERVER: ServerInfo = {
@@ -56,6 +56,18 @@ export function voiceMember(who: User, channel: Channel, change: Partial<VoiceMe
   };
 }
 
+/** Nothing of it is known. */
+export const UNMEASURED: PeerStatistics = {
+  roundTripMs: null,
+  loss: null,
+  jitterMs: null,
+  path: null,
+  transport: null,
+  bytesPerS: null,
+  concealment: null,
+  jitterBufferMs: null,
+};
+
 export function peer(who: User, change: Partial<PeerMedia> = {}): PeerMedia {
   return {
     sessionId: sessionOf(who),
@@ -70,7 +82,11 @@ export function peer(who: User, change: Partial<PeerMedia> = {}): PeerMedia {
       path: "direct",
       transport: "udp",
       bytesPerS: 4_000,
+      concealment: 0.001,
+      jitterBufferMs: 31,
     },
+    quality: { word: "good", reason: null },
+    history: [],
     ...change,
   };
 }
@@ -105,6 +121,8 @@ export const QUIET: Voice = {
   microphone: { kind: "off" },
   iceProvider: null,
   peers: new Map(),
+  uplink: { kind: "free" },
+  latency: "balanced",
 };
 
 export function inLobby(change: Partial<Voice> = {}, peers: readonly PeerMedia[] = []): Voice {
@@ -124,6 +142,7 @@ const BASE: AppState = {
   roster: roster(),
   voice: QUIET,
   microphoneTest: { kind: "off" },
+  connectionTest: { kind: "off" },
   devices: {
     inputs: [
       { deviceId: "default", label: "Default" },

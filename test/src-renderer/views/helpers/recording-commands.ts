@@ -66,6 +66,13 @@ export function recordingCommands(
     inputLevelDb: () => -100,
     listDevices: note("listDevices"),
     requestDeviceNames: note("requestDeviceNames"),
+    startConnectionTest: note("startConnectionTest"),
+    stopConnectionTest: note("stopConnectionTest"),
+    sendConnectionReport: async () => note("sendConnectionReport")(),
+    listConnectionReports: async () => {
+      note("listConnectionReports")();
+      return [];
+    },
     desktop: store.getState().desktop === null ? null : desktop,
     ...answers,
   };
