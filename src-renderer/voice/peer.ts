@@ -3,6 +3,7 @@ import type { Cancel, Clock } from "../../shared/time.ts";
 import type { PeerMedia, PeerStatistics } from "../store/state.ts";
 import { initialLink, type LinkWatch, watchLink } from "./link-watch.ts";
 import { PeerConnection, type PeerConnectionDeps } from "./peer-connection.ts";
+import { INITIAL_QUALITY, type QualityWatch, watchQuality } from "./quality.ts";
 import { recoveryStep } from "./recovery.ts";
 import { hearSpeech, type Speaking } from "./speaking.ts";
 import { readSample, type StatisticsSample, statisticsBetween } from "./statistics.ts";
@@ -52,6 +53,7 @@ export class Peer implements Disposable {
   #link: LinkWatch;
   #sample: StatisticsSample | null = null;
   #statistics: PeerStatistics | null = null;
+  #quality: QualityWatch = INITIAL_QUALITY;
   #spokeAt: Speaking = null;
   #disposed = false;
 
@@ -87,8 +89,8 @@ export class Peer implements Disposable {
       connection: this.#shownState(),
       speaking: this.#spokeAt !== null,
       statistics: this.#statistics,
-      quality: null,
-      history: [],
+      quality: this.#quality.quality,
+      history: this.#quality.history,
     };
   }
 
@@ -132,6 +134,7 @@ export class Peer implements Disposable {
     this.#statistics = sample === null ? null : statisticsBetween(this.#sample, sample);
     this.#sample = sample;
     this.#watchLink();
+    this.#quality = watchQuality(this.#quality, this.#statistics, this.#link.link, this.#deps.clock.now());
     this.#events.onChange();
   }
 

@@ -6,6 +6,12 @@ export interface StatisticsSample {
   readonly packetsReceived: number;
   readonly packetsLost: number;
   readonly bytesReceived: number;
+  /** Samples that were played, and those of them that were made up for what did not come in time, silence apart. */
+  readonly playedSamples: number;
+  readonly concealedSamples: number;
+  /** How long all samples together waited in the jitter buffer, and how many they were. */
+  readonly bufferedS: number;
+  readonly bufferedSamples: number;
   /** Everything that came from the peer: see `LinkFacts.received`. */
   readonly received: number;
   readonly roundTripMs: number | null;
@@ -33,6 +39,11 @@ export function readSample(report: Iterable<readonly [string, unknown]>): Statis
     packetsReceived: count(inbound, "packetsReceived"),
     packetsLost: count(inbound, "packetsLost"),
     bytesReceived: count(inbound, "bytesReceived"),
+    // What is made up while nothing is sent is silence, and is told apart by the browser.
+    playedSamples: count(inbound, "totalSamplesReceived") - count(inbound, "silentConcealedSamples"),
+    concealedSamples: count(inbound, "concealedSamples") - count(inbound, "silentConcealedSamples"),
+    bufferedS: count(inbound, "jitterBufferDelay"),
+    bufferedSamples: count(inbound, "jitterBufferEmittedCount"),
     received:
       count(transport, "packetsReceived") +
       count(pair, "packetsReceived") +
@@ -50,7 +61,16 @@ export function statisticsBetween(before: StatisticsSample | null, now: Statisti
   const { roundTripMs, jitterMs, path, transport } = now;
   const elapsedS = before === null ? 0 : (now.atMs - before.atMs) / 1_000;
   if (before === null || elapsedS <= 0 || now.packetsReceived < before.packetsReceived) {
-    return { roundTripMs, jitterMs, path, transport, loss: null, bytesPerS: null };
+    return {
+      roundTripMs,
+      jitterMs,
+      path,
+      transport,
+      loss: null,
+      bytesPerS: null,
+      concealment: null,
+      jitterBufferMs: null,
+    };
   }
   const received = now.packetsReceived - before.packetsReceived;
   // A packet that was counted as lost and came late after all is taken back: the difference may be negative.
@@ -62,7 +82,19 @@ export function statisticsBetween(before: StatisticsSample | null, now: Statisti
     transport,
     loss: received + lost > 0 ? lost / (received + lost) : null,
     bytesPerS: (now.bytesReceived - before.bytesReceived) / elapsedS,
+    concealment: share(now.concealedSamples - before.concealedSamples, now.playedSamples - before.playedSamples),
+    jitterBufferMs: bufferMs(before, now),
   };
+}
+
+/** null where nothing was played. */
+function share(part: number, whole: number): number | null {
+  return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : null;
+}
+
+function bufferMs(before: StatisticsSample, now: StatisticsSample): number | null {
+  const samples = now.bufferedSamples - before.bufferedSamples;
+  return samples > 0 ? ((now.bufferedS - before.bufferedS) / samples) * 1_000 : null;
 }
 
 function selectedPair(all: readonly Entry[], entries: ReadonlyMap<string, Entry>): Entry | undefined {

@@ -359,6 +359,8 @@ export class VoiceEngine implements Disposable {
         microphone: this.#microphone.status,
         iceProvider: this.#call.iceProvider,
         peers: this.#call.media?.peers ?? NO_PEERS,
+        uplink: { kind: "free" },
+        latency: this.#settings.latency,
       },
       microphoneTest: this.#test.state,
       devices: this.#devices,
