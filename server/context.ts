@@ -6,6 +6,7 @@ import { Accounts } from "./accounts/accounts.ts";
 import { Channels } from "./channels/channels.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { ConnectionReports } from "./diagnosis/connection-reports.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { type ClientAddress, createClientAddress } from "./http/address.ts";
 import { lanAddresses, localHost, urlHost } from "./http/host.ts";
@@ -38,6 +39,7 @@ export interface Context {
   readonly accounts: Accounts;
   readonly channels: Channels;
   readonly iceServers: IceServerSource;
+  readonly reports: ConnectionReports;
   readonly isAllowedOrigin: OriginCheck;
   readonly clientAddress: ClientAddress;
   readonly serverInfo: () => Promise<ServerInfo>;
@@ -61,6 +63,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
   const clientAddress = createClientAddress(config.trustedProxies);
   const channels = new Channels(store);
   const iceServers = createIceServers(config, { clock, metrics, log });
+  const reports = new ConnectionReports({ store, clock });
   const accounts = new Accounts({
     store,
     clock,
@@ -82,6 +85,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     accounts,
     channels,
     iceServers,
+    reports,
     serverInfo,
     isAllowedOrigin,
     clientAddress,
@@ -102,6 +106,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     accounts,
     channels,
     iceServers,
+    reports,
     isAllowedOrigin,
     clientAddress,
     serverInfo,

@@ -11,7 +11,7 @@ import { SqliteStore } from "./store/sqlite-store.ts";
 const WEB_ROOT = fileURLToPath(new URL("../dist/web", import.meta.url));
 /** S6: out within 10 s, of which the gateway takes up to 5. */
 const REQUEST_GRACE_MS = 2_000;
-const FORGET_TOKENS_EVERY_MS = 24 * 3_600_000;
+const FORGET_EVERY_MS = 24 * 3_600_000;
 
 export interface RunningServer extends AsyncDisposable {
   /** As programs of this machine reach it, without a slash at the end. */
@@ -36,7 +36,7 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
   let state: "ready" | "draining" = "ready";
   const context = createContext(config, store, () => port, overrides);
   const { accounts, gateway, log } = context;
-  starting.defer(forgetTokensDaily(context));
+  starting.defer(forgetDaily(context));
 
   const admin = await listen(
     createAdminServer(context.registry, log),
@@ -74,11 +74,12 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
   };
 }
 
-function forgetTokensDaily({ accounts, clock, log }: Context): () => void {
+function forgetDaily({ accounts, reports, clock, log }: Context): () => void {
   let cancel = () => {};
   const forget = () => {
     accounts.forgetUnusedTokens().catch((error: unknown) => log.warn({ err: error }, "could not remove ended tokens"));
-    cancel = clock.after(FORGET_TOKENS_EVERY_MS, forget);
+    reports.forgetOld().catch((error: unknown) => log.warn({ err: error }, "could not remove old connection reports"));
+    cancel = clock.after(FORGET_EVERY_MS, forget);
   };
   forget();
   return () => cancel();

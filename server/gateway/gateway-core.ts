@@ -7,6 +7,7 @@ import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Timing } from "../../shared/protocol/timing.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
 import type { Clock, Random } from "../../shared/time.ts";
+import type { ConnectionReports } from "../diagnosis/connection-reports.ts";
 import type { Logger } from "../log.ts";
 import { Presence } from "../presence/presence.ts";
 import { TokenBuckets } from "../rate-limit.ts";
@@ -40,6 +41,7 @@ export interface CoreDeps {
   readonly accounts: GatewayAccounts;
   readonly channels: GatewayChannels;
   readonly iceServers: IceServers;
+  readonly reports: Pick<ConnectionReports, "add" | "list">;
   readonly serverInfo: () => Promise<ServerInfo>;
   readonly clock: Clock;
   readonly random: Random;
@@ -112,7 +114,7 @@ export class GatewayCore implements Disposable {
     const dispatcher = new Dispatcher({
       clock,
       greeter,
-      routes: createRoutes({ ...shared, iceServers: deps.iceServers }),
+      routes: createRoutes({ ...shared, iceServers: deps.iceServers, reports: deps.reports }),
       onRefusal: (code) => this.metrics.refused(code),
       onFault: (op, error) => log.error({ err: error, op }, "request failed"),
     });

@@ -1,7 +1,14 @@
+import type { SentConnectionReport } from "../../shared/protocol/connection-report.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import { errorCode } from "../start-error.ts";
 import { type Database, lockDataFolder, openDatabase } from "./database.ts";
 import { findChannel, listChannels } from "./queries/channels.ts";
+import {
+  deleteOldConnectionReports,
+  insertConnectionReport,
+  keepNewestConnectionReports,
+  listConnectionReports,
+} from "./queries/connection-reports.ts";
 import { consumeInvite, insertInvite, inviteIsValid, type NewInvite } from "./queries/invites.ts";
 import { deleteToken, deleteUnusedTokens, findToken, insertToken, touchToken } from "./queries/tokens.ts";
 import { findAccount, insertUser, listUsers, type NewUser, ownerExists, usernameExists } from "./queries/users.ts";
@@ -56,6 +63,15 @@ export class SqliteStore implements Store {
   removeUnusedTokens = (usedAfter: number) => this.#write((db) => deleteUnusedTokens(db, usedAfter));
 
   addInvite = (invite: NewInvite) => this.#write((db) => insertInvite(db, invite));
+
+  addConnectionReport = (report: SentConnectionReport, keep: number) =>
+    this.#write((db) => {
+      insertConnectionReport(db, report);
+      keepNewestConnectionReports(db, report.userId, keep);
+    });
+  listConnectionReports = (sentAfter: number, maxBytes: number) =>
+    this.#run((db) => listConnectionReports(db, sentAfter, maxBytes));
+  removeConnectionReports = (sentUntil: number) => this.#write((db) => deleteOldConnectionReports(db, sentUntil));
 
   listChannels = () => this.#run((db) => listChannels(db));
   findChannel = (id: string) => this.#run((db) => findChannel(db, id));

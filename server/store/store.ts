@@ -1,3 +1,4 @@
+import type { SentConnectionReport } from "../../shared/protocol/connection-report.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
 import type { NewInvite } from "./queries/invites.ts";
 import type { TokenUse } from "./queries/tokens.ts";
@@ -38,6 +39,13 @@ export interface Store extends AsyncDisposable {
   removeUnusedTokens(usedAfter: number): Promise<string[]>;
 
   addInvite(invite: NewInvite): Promise<void>;
+
+  /** Forgets the account's older ones beyond `keep`, this one included. */
+  addConnectionReport(report: SentConnectionReport, keep: number): Promise<void>;
+  /** Those sent after `sentAfter`, newest first, as many as make `maxBytes` of JSON. */
+  listConnectionReports(sentAfter: number, maxBytes: number): Promise<SentConnectionReport[]>;
+  /** Forgets those sent at `sentUntil` or before. */
+  removeConnectionReports(sentUntil: number): Promise<void>;
 
   listChannels(): Promise<Channel[]>;
   findChannel(id: string): Promise<Channel | null>;

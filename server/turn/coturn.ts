@@ -1,9 +1,13 @@
 import { createHmac } from "node:crypto";
+import type { IceServer } from "../../shared/protocol/values.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { TurnConfig } from "../config.ts";
 import type { TurnCredentials } from "./ice-servers.ts";
 
 type CoturnConfig = Extract<TurnConfig, { provider: "coturn" }>;
+
+/** C1 */
+const PROBE_LONGER_S = 3 * 3_600;
 
 /** Credentials that coturn checks by itself, with the secret that both know (`use-auth-secret`). */
 export class CoturnCredentials implements TurnCredentials {
@@ -17,10 +21,21 @@ export class CoturnCredentials implements TurnCredentials {
   }
 
   async forUser(userId: string) {
-    const { urls, secret, ttlS } = this.#config;
-    const expiresAtS = Math.floor(this.#clock.now() / 1_000) + ttlS;
-    const server = { urls: [...urls], ...coturnCredential(secret, expiresAtS, userId) };
-    return { servers: [server], expiresAt: expiresAtS * 1_000 };
+    const expiresAtS = this.#expiresAtS();
+    return { servers: [this.#server(expiresAtS, userId)], expiresAt: expiresAtS * 1_000 };
+  }
+
+  clockProbe(userId: string): IceServer[] {
+    return [this.#server(this.#expiresAtS() + PROBE_LONGER_S, userId)];
+  }
+
+  #expiresAtS(): number {
+    return Math.floor(this.#clock.now() / 1_000) + this.#config.ttlS;
+  }
+
+  #server(expiresAtS: number, userId: string): IceServer {
+    const { urls, secret } = this.#config;
+    return { urls: [...urls], ...coturnCredential(secret, expiresAtS, userId) };
   }
 }
 

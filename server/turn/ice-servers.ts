@@ -11,6 +11,8 @@ import { TurnFailure } from "./turn-failure.ts";
 export interface IceServerSource {
   /** Never rejects and takes at most 2 s: voice does not fail because TURN does. */
   forUser(userId: string): Promise<IceAnswer>;
+  /** C1: the relay with credentials that end 3 hours later than those of `forUser`; null where it cannot be had. */
+  clockProbe(userId: string): IceServer[] | null;
 }
 
 /** Credentials of one TURN provider. */
@@ -21,6 +23,8 @@ export interface TurnCredentials {
    * @throws TurnFailure
    */
   forUser(userId: string): Promise<{ readonly servers: readonly IceServer[]; readonly expiresAt: number }>;
+  /** C1 */
+  clockProbe(userId: string): IceServer[] | null;
 }
 
 interface IceServersDeps {
@@ -33,10 +37,11 @@ export function createIceServers(config: Pick<Config, "turn" | "stunUrl">, deps:
   const stun: IceServer[] = config.stunUrl === null ? [] : [{ urls: [config.stunUrl] }];
   const stunOnly: IceAnswer = { iceServers: stun, iceExpiresAt: null, iceProvider: "stun" };
   const credentials = createCredentials(config.turn, deps.clock);
-  if (credentials === null) return { forUser: async () => stunOnly };
+  if (credentials === null) return { forUser: async () => stunOnly, clockProbe: () => null };
 
   const { provider } = credentials;
   return {
+    clockProbe: (userId) => credentials.clockProbe(userId),
     async forUser(userId) {
       try {
         const { servers, expiresAt } = await credentials.forUser(userId);

@@ -55,6 +55,11 @@ export class MeteredCredentials implements TurnCredentials {
     return this.#answer;
   }
 
+  /** Its credentials say nothing of when they end: a clock that differs cannot be told by them. */
+  clockProbe(): null {
+    return null;
+  }
+
   async #fetch(): Promise<Answer> {
     const aborter = new AbortController();
     const cancel = this.#clock.after(FETCH_LIMIT_MS, () => aborter.abort());

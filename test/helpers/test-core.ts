@@ -25,7 +25,11 @@ export function createTestCore(
       list: async () => [...channels],
       find: async (channelId) => channels.find(({ id }) => id === channelId) ?? null,
     },
-    iceServers: { forUser: async () => ({ iceServers: [], iceExpiresAt: null, iceProvider: "stun" }) },
+    iceServers: {
+      forUser: async () => ({ iceServers: [], iceExpiresAt: null, iceProvider: "stun" }),
+      clockProbe: () => null,
+    },
+    reports: { add: async () => {}, list: async () => [] },
     serverInfo: async () => ({ name: "test", version: "1", protocol: 1, registration: "open", needsOwner: false }),
     random: () => 0,
     limits: DEFAULT_LIMITS,

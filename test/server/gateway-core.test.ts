@@ -106,6 +106,7 @@ it("what nobody foresaw is answered internal without its own words, logged, and 
   using core = createTestCore([ANNA], [LOBBY], {
     clock: new ManualClock(),
     iceServers: {
+      clockProbe: () => null,
       forUser: async () => {
         throw new Error("SELECT secret FROM /etc");
       },
@@ -131,6 +132,7 @@ it("V2 an answer to a join lists everybody whose joining was told before it, and
   using core = createTestCore(users, [LOBBY], {
     clock: new ManualClock(),
     iceServers: {
+      clockProbe: () => null,
       forUser: () =>
         new Promise((resolve) =>
           grants.push(() => resolve({ iceServers: [], iceExpiresAt: null, iceProvider: "stun" })),

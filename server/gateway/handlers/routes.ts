@@ -1,8 +1,12 @@
 import type { Limits } from "../../../shared/protocol/limits.ts";
 import type { Op } from "../../../shared/protocol/requests.ts";
 import type { Clock } from "../../../shared/time.ts";
+import type { ConnectionReports } from "../../diagnosis/connection-reports.ts";
 import type { Presence } from "../../presence/presence.ts";
 import type { Voice } from "../../voice/voice.ts";
+import { connectionIce } from "./connection-ice.ts";
+import { connectionReport } from "./connection-report.ts";
+import { connectionReports } from "./connection-reports.ts";
 import { type Route, route } from "./handler.ts";
 import { presenceSet } from "./presence-set.ts";
 import { sessionPing } from "./session-ping.ts";
@@ -20,12 +24,13 @@ export interface RouteServices {
   readonly presence: Presence;
   readonly voice: Voice;
   readonly iceServers: IceServers;
+  readonly reports: Pick<ConnectionReports, "add" | "list">;
 }
 
 /** Every request of a session by its op; `session.hello` is what makes one. */
 export type Routes = Readonly<Record<Exclude<Op, "session.hello">, Route>>;
 
-export function createRoutes({ clock, limits, presence, voice, iceServers }: RouteServices): Routes {
+export function createRoutes({ clock, limits, presence, voice, iceServers, reports }: RouteServices): Routes {
   return {
     "session.ping": route("session.ping", sessionPing(clock)),
     "presence.set": route("presence.set", presenceSet(presence)),
@@ -35,6 +40,9 @@ export function createRoutes({ clock, limits, presence, voice, iceServers }: Rou
     "voice.signal": route("voice.signal", voiceSignal(voice, limits)),
     "voice.ice": route("voice.ice", voiceIce(voice, iceServers)),
     "voice.link": route("voice.link", voiceLink(voice)),
+    "connection.ice": route("connection.ice", connectionIce(iceServers, clock)),
+    "connection.report": route("connection.report", connectionReport(reports)),
+    "connection.reports": route("connection.reports", connectionReports(reports)),
     ...textChatRoutes(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Migration } from "../migrate.ts";
 import { accountsAndChannels } from "./0001-accounts-and-channels.ts";
+import { connectionReports } from "./0002-connection-reports.ts";
 
 /** In order, never changed after a release: a change of the schema is a new step at the end. */
-export const MIGRATIONS: readonly Migration[] = [accountsAndChannels];
+export const MIGRATIONS: readonly Migration[] = [accountsAndChannels, connectionReports];

@@ -48,7 +48,10 @@ export class FuzzWorld implements Disposable {
       (id): User => ({ id, username: id, displayName: id, role: "member" }),
     );
     this.#core = createTestCore(users, CHANNELS, {
-      iceServers: { forUser: () => new Promise((resolve) => this.#waitingForIce.push(() => resolve(ICE))) },
+      iceServers: {
+        forUser: () => new Promise((resolve) => this.#waitingForIce.push(() => resolve(ICE))),
+        clockProbe: () => null,
+      },
       clock: this.#clock,
       random: this.#random,
       // Limits of rate are another test's; here they would only hide what is looked for.
