@@ -34,6 +34,7 @@ export interface VoiceEngineDeps {
   readonly media?: MediaAdapters;
 }
 
+const FREE: Voice["uplink"] = { kind: "free" };
 const NO_PEERS: ReadonlyMap<string, PeerMedia> = new Map();
 
 /**
@@ -359,7 +360,7 @@ export class VoiceEngine implements Disposable {
         microphone: this.#microphone.status,
         iceProvider: this.#call.iceProvider,
         peers: this.#call.media?.peers ?? NO_PEERS,
-        uplink: { kind: "free" },
+        uplink: FREE,
         latency: this.#settings.latency,
       },
       microphoneTest: this.#test.state,
