@@ -2,10 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 
 export interface ChildOptions {
+  /** Program and arguments in front of it that start it somewhere else (a network namespace). */
+  readonly launcher?: readonly string[];
   readonly program: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** "pipe": for `write`. */
+  readonly stdin?: "ignore" | "pipe";
 }
 
 /** A program that a test starts and owns; disposing it kills it and waits until it is gone. */
@@ -17,9 +21,10 @@ export class Child implements AsyncDisposable {
   #output = "";
   #hasEnded = false;
 
-  constructor({ program, args, env, cwd }: ChildOptions) {
+  constructor({ launcher = [], program, args, env, cwd, stdin = "ignore" }: ChildOptions) {
     this.#name = program;
-    this.#process = spawn(program, [...args], { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const [first = program, ...others] = [...launcher, program, ...args];
+    this.#process = spawn(first, others, { env, cwd, stdio: [stdin, "pipe", "pipe"] });
     this.#ended = once(this.#process, "close").then(
       () => this.#noteEnd(""),
       (error: unknown) => this.#noteEnd(String(error)),
@@ -50,6 +55,12 @@ export class Child implements AsyncDisposable {
       if (deadline.aborted) throw new Error(`${this.#name} did not write ${pattern} in time:\n${this.#output}`);
       await this.#change(deadline);
     }
+  }
+
+  /** To its stdin. */
+  write(text: string): void {
+    if (this.#process.stdin === null) throw new Error(`${this.#name} has no stdin.`);
+    this.#process.stdin.write(text);
   }
 
   /** Sends the signal and waits for the end. */
