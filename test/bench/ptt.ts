@@ -4,16 +4,14 @@
  *
  *   npm run bench:ptt [-- --calls 5 --presses 4]
  */
-import { mkdir } from "node:fs/promises";
 import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { createServer } from "vite";
+import { makeSteadyVoice } from "../helpers/audio/steady-voice.ts";
 import { launchChromium } from "../helpers/browser/chromium.ts";
 import { recordPages } from "../helpers/browser/hearing.ts";
-import { cacheDir } from "../helpers/paths.ts";
-import { runTool } from "../helpers/processes/run-tool.ts";
 import { startTestServer } from "../helpers/test-server.ts";
 import { bareCall, type Contexts, productCall } from "./ptt/calls.ts";
 import { figuresOf, table } from "./ptt/figures.ts";
@@ -26,7 +24,7 @@ const [calls, pressesPerCall] = [Number(values.calls), Number(values.presses)];
 
 const stalls = monitorEventLoopDelay();
 stalls.enable();
-const voice = await makeVoice();
+const voice = await makeSteadyVoice();
 await using server = await startTestServer({ env: { LIMIT_HELLOS_PER_MINUTE: "1000" } });
 const accounts = { speaker: await server.createOwner(), listener: await server.createMember("listener") };
 await using vite = Object.assign(
@@ -92,29 +90,4 @@ if (promises.some(({ holds }) => !holds)) process.exitCode = 1;
 
 function tell(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-/** A voice without pauses, so that any press meets sound: gliding, so that noise suppression takes it for one. */
-async function makeVoice(): Promise<string> {
-  const path = join(cacheDir, "ptt-voice.wav");
-  await mkdir(cacheDir, { recursive: true });
-  const glide = ["synth", "2", "sawtooth", "110:260", "synth", "2", "sawtooth", "mix", "260:130"];
-  await runTool("sox", [
-    "-n",
-    "-r",
-    "48000",
-    "-c",
-    "1",
-    "-b",
-    "16",
-    path,
-    ...glide,
-    "tremolo",
-    "6",
-    "40",
-    "gain",
-    "-n",
-    "-9",
-  ]);
-  return path;
 }

@@ -1,13 +1,24 @@
-import { access } from "node:fs/promises";
+import { access, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { TempFolder } from "../temp-folder.ts";
 
 /** What a browser process has in the place of a microphone. */
 export type FakeMicrophone =
   /** A 48 kHz mono WAV, played over and over. */
   | { readonly kind: "plays"; readonly path: string }
   /** A device is there and the user said no. */
-  | { readonly kind: "denied" };
+  | { readonly kind: "denied" }
+  /** None of these: the devices of the sound server that these variables name, to hear by and to be heard. */
+  | { readonly kind: "system"; readonly env: Readonly<Record<string, string>> };
+
+/** Where a browser process runs, if not simply on this machine. */
+export interface BrowserPlace {
+  /** Program and arguments in front of the browser's own (a network namespace's). */
+  readonly launcher: readonly string[];
+  /** Of plain http, and yet to have a microphone there: `http://5.1.0.1:8787`. */
+  readonly trustedOrigin: string;
+}
 
 const FLAGS = [
   "--headless=new",
@@ -25,11 +36,28 @@ const FLAGS = [
  * Starts one Chromium process. The fake microphone belongs to the whole process: each speaker needs one of their own. The
  * caller closes it.
  */
-export async function launchChromium(microphone: FakeMicrophone): Promise<Browser> {
+export async function launchChromium(microphone: FakeMicrophone, place: BrowserPlace | null = null): Promise<Browser> {
+  await using folder = await TempFolder.make();
+  const program = await findChromium();
   return chromium.launch({
-    executablePath: await findChromium(),
-    args: [...FLAGS, ...microphoneFlags(microphone)],
+    executablePath: place === null ? program : await launchScript([...place.launcher, program], folder),
+    args: [
+      ...FLAGS,
+      ...microphoneFlags(microphone),
+      ...(place === null ? [] : [`--unsafely-treat-insecure-origin-as-secure=${place.trustedOrigin}`]),
+    ],
+    // Where it is to be heard, playwright must not mute it.
+    ...(microphone.kind === "system"
+      ? { env: { ...process.env, ...microphone.env }, ignoreDefaultArgs: ["--mute-audio"] }
+      : {}),
   });
+}
+
+/** playwright starts one file; this one becomes the program, so that its process is the browser's. */
+async function launchScript(command: readonly string[], folder: TempFolder): Promise<string> {
+  const path = join(folder.path, "launch");
+  await writeFile(path, `#!/bin/sh\nexec ${command.map((word) => `'${word}'`).join(" ")} "$@"\n`, { mode: 0o700 });
+  return path;
 }
 
 function microphoneFlags(microphone: FakeMicrophone): string[] {
@@ -42,6 +70,8 @@ function microphoneFlags(microphone: FakeMicrophone): string[] {
       ];
     case "denied":
       return ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"];
+    case "system":
+      return ["--use-fake-ui-for-media-stream"];
   }
 }
 

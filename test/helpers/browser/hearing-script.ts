@@ -2,8 +2,10 @@
 export interface InPageHearing {
   /** Sound that came from now on, once `durationMs` of it is there. */
   record(durationMs: number): Promise<RawRecording>;
-  /** Sound from `atMs` (Unix ms) until now; as far back as the page goes. */
+  /** Sound from `atMs` (Unix ms) until now; as far back as the recorder keeps it. */
   since(atMs: number): RawRecording;
+  /** Level of each 10 ms from `atMs` (Unix ms) until now. */
+  levelsSince(atMs: number): RawLevels;
   /** Resolves with the time of the first 10 ms from now on that are louder than `thresholdDb`; rejects after `withinMs`. */
   louderThan(thresholdDb: number, withinMs: number): Promise<number>;
   sent(): Promise<Sent>;
@@ -21,6 +23,13 @@ export interface RawRecording {
   readonly samples: string;
 }
 
+export interface RawLevels {
+  /** Of the first level, Unix ms. */
+  readonly startMs: number;
+  /** dBFS, one each 10 ms; digital silence is -200. */
+  readonly levelsDb: readonly number[];
+}
+
 /** Sums over the page's open connections. */
 export interface Sent {
   readonly packets: number;
@@ -29,12 +38,17 @@ export interface Sent {
 }
 
 export interface Path {
+  /** Types of candidates: "host", "srflx", "prflx", "relay". */
   readonly local: string;
   readonly remote: string;
+  /** "udp", "tcp" or "tls" where the local one is a relay's. */
+  readonly relayProtocol: string | null;
 }
 
 export interface HearingOptions {
   readonly isRelayOnly: boolean;
+  /** How far back sound is kept: all of it takes 12 MB a minute. */
+  readonly keepsMs: number;
 }
 
 declare global {
@@ -52,9 +66,11 @@ declare global {
  * Runs in the page before its own code: records what arrives over all its peer connections, mixed as an ear hears it, and
  * reads their statistics. Playwright sends its source text, so it must not use anything from outside of itself.
  */
-export function installHearing({ isRelayOnly }: HearingOptions): void {
+export function installHearing({ isRelayOnly, keepsMs }: HearingOptions): void {
   /** 10 ms each; their times are those of the recorder's own clock. */
   const blocks: { startMs: number; samples: Float32Array }[] = [];
+  /** Blocks that were there before the first of `blocks`; with it a block has its number. */
+  let forgotten = 0;
   let clockOffsetMs = Number.POSITIVE_INFINITY;
   const listeners = new Set<() => void>();
   const connections = new Set<RTCPeerConnection>();
@@ -120,6 +136,8 @@ export function installHearing({ isRelayOnly }: HearingOptions): void {
         filled = 0;
       }
       for (const listener of listeners) listener();
+      // Seldom, as it moves all the others.
+      if (blocks.length > (2 * keepsMs) / 10) forgotten += blocks.splice(0, blocks.length - keepsMs / 10).length;
     }
   }
 
@@ -139,8 +157,22 @@ export function installHearing({ isRelayOnly }: HearingOptions): void {
     return block.startMs + clockOffsetMs;
   }
 
+  function recorded(): number {
+    return forgotten + blocks.length;
+  }
+
+  function levelDb(samples: Float32Array): number {
+    const energy = samples.reduce((sum, sample) => sum + sample * sample, 0);
+    return 10 * Math.log10(energy / samples.length);
+  }
+
+  function numberAt(atMs: number): number {
+    const index = blocks.findIndex((block) => wall(block) >= atMs);
+    return index === -1 ? recorded() : forgotten + index;
+  }
+
   function pack(from: number): RawRecording {
-    const chosen = blocks.slice(from);
+    const chosen = blocks.slice(Math.max(0, from - forgotten));
     const [first] = chosen;
     const bytes = new Uint8Array(chosen.length * 480 * 4);
     chosen.forEach(({ samples }, index) => {
@@ -183,22 +215,25 @@ export function installHearing({ isRelayOnly }: HearingOptions): void {
 
   window.hearing = {
     record(durationMs) {
-      const from = blocks.length;
-      return eventually(() => (blocks.length - from >= durationMs / 10 ? pack(from) : null));
+      const from = recorded();
+      return eventually(() => (recorded() - from >= durationMs / 10 ? pack(from) : null));
     },
-    since(atMs) {
-      const from = blocks.findIndex((block) => wall(block) >= atMs);
-      return pack(from === -1 ? blocks.length : from);
+    since: (atMs) => pack(numberAt(atMs)),
+    levelsSince(atMs) {
+      const chosen = blocks.slice(numberAt(atMs) - forgotten);
+      const [first] = chosen;
+      return {
+        startMs: first === undefined ? Date.now() : wall(first),
+        levelsDb: chosen.map(({ samples }) => Math.max(-200, levelDb(samples))),
+      };
     },
     louderThan(thresholdDb, withinMs) {
       const deadline = Date.now() + withinMs;
-      let next = blocks.length;
+      let next = recorded();
       return eventually(() => {
-        for (; next < blocks.length; next++) {
-          const block = blocks[next];
-          if (block === undefined) continue;
-          const energy = block.samples.reduce((sum, sample) => sum + sample * sample, 0);
-          if (10 * Math.log10(energy / block.samples.length) > thresholdDb) return wall(block);
+        for (; next < recorded(); next++) {
+          const block = blocks[next - forgotten];
+          if (block !== undefined && levelDb(block.samples) > thresholdDb) return wall(block);
         }
         if (Date.now() > deadline)
           throw new Error(`Nothing louder than ${thresholdDb} dBFS came within ${withinMs} ms.`);
@@ -222,10 +257,17 @@ export function installHearing({ isRelayOnly }: HearingOptions): void {
         const byId = new Map(entries.map((entry) => [entry.id, { ...entry } as Record<string, unknown>]));
         const transport = [...byId.values()].find((entry) => entry["type"] === "transport");
         const pair = byId.get(String(transport?.["selectedCandidatePairId"]));
-        const type = (id: unknown) => String(byId.get(String(id))?.["candidateType"]);
-        return pair === undefined
-          ? []
-          : [{ local: type(pair["localCandidateId"]), remote: type(pair["remoteCandidateId"]) }];
+        const local = byId.get(String(pair?.["localCandidateId"]));
+        const remote = byId.get(String(pair?.["remoteCandidateId"]));
+        if (local === undefined || remote === undefined) return [];
+        const relayProtocol = local["relayProtocol"];
+        return [
+          {
+            local: String(local["candidateType"]),
+            remote: String(remote["candidateType"]),
+            relayProtocol: relayProtocol === undefined ? null : String(relayProtocol),
+          },
+        ];
       });
     },
     connectionsMade: () => made,

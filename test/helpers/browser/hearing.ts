@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import type { Sound } from "../audio/wav.ts";
-import { installHearing, type Path, type RawRecording, type Sent } from "./hearing-script.ts";
+import { installHearing, type Path, type RawLevels, type RawRecording, type Sent } from "./hearing-script.ts";
 
 export interface Recording extends Sound {
   /** When its first sample was played, in Unix ms. */
@@ -9,9 +9,12 @@ export interface Recording extends Sound {
 
 const SAMPLE_RATE = 48_000;
 
+/** Longer than any test listens back. */
+const KEEPS_MS = 150_000;
+
 /** Makes every page that this context opens from now on hearable. */
 export async function recordPages(context: BrowserContext, { isRelayOnly = false } = {}): Promise<void> {
-  await context.addInitScript(installHearing, { isRelayOnly });
+  await context.addInitScript(installHearing, { isRelayOnly, keepsMs: KEEPS_MS });
 }
 
 /** What arrives at a page over its peer connections, as an ear there hears all of them together. */
@@ -30,6 +33,11 @@ export class Hearing {
   /** Sound from that time (Unix ms) until now. */
   async since(atMs: number): Promise<Recording> {
     return unpack(await this.#page.evaluate((at) => window.hearing.since(at), atMs));
+  }
+
+  /** Level of each 10 ms from that time (Unix ms) until now. */
+  async levelsSince(atMs: number): Promise<RawLevels> {
+    return this.#page.evaluate((at) => window.hearing.levelsSince(at), atMs);
   }
 
   /** Waits for 10 ms above `thresholdDb` (dBFS) and gives their time in Unix ms. */

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { expect, TestRunner } from "vitest";
 import { loginAnswerSchema } from "../../../shared/protocol/http.ts";
 import { SENTENCES, type Speech, speak } from "../audio/speech.ts";
-import { type FakeMicrophone, launchChromium } from "../browser/chromium.ts";
+import { type BrowserPlace, type FakeMicrophone, launchChromium } from "../browser/chromium.ts";
 import { recordPages } from "../browser/hearing.ts";
 import { DesktopApp, type DesktopAppOptions } from "../desktop/desktop-app.ts";
 import { GatewayClient } from "../gateway-client.ts";
@@ -32,6 +32,13 @@ interface Speaking {
 export type Speaker = Actor & Speaking;
 export type DesktopSpeaker = DesktopActor & Speaking;
 
+export interface StageOptions extends ServerProcessOptions {
+  /** All pages take nothing but TURN. */
+  readonly isRelayOnly?: boolean;
+  /** Where the browser of that person runs; null: simply on this machine. */
+  readonly placeOf?: (name: string) => BrowserPlace | null;
+}
+
 export type SpeakerName = Exclude<keyof typeof SENTENCES, "decoy">;
 
 /** A server and the people at it. Disposing it fails when any page showed an error that the test did not announce, or any main process had one. */
@@ -41,20 +48,18 @@ export class Stage implements AsyncDisposable {
   readonly #clients: ClientPage[] = [];
   readonly #apps: DesktopApp[] = [];
   readonly #isRelayOnly: boolean;
+  readonly #placeOf: (name: string) => BrowserPlace | null;
   #inviteUrl: string | null = null;
 
-  private constructor(server: ServerProcess, isRelayOnly: boolean) {
+  private constructor(server: ServerProcess, { isRelayOnly = false, placeOf = () => null }: StageOptions) {
     this.server = server;
     this.#isRelayOnly = isRelayOnly;
+    this.#placeOf = placeOf;
     this.#owned.use(server);
   }
 
-  /** `isRelayOnly`: all pages take nothing but TURN. */
-  static async open({
-    isRelayOnly = false,
-    ...options
-  }: ServerProcessOptions & { isRelayOnly?: boolean } = {}): Promise<Stage> {
-    return new Stage(await ServerProcess.start(options), isRelayOnly);
+  static async open(options: StageOptions = {}): Promise<Stage> {
+    return new Stage(await ServerProcess.start(options), options);
   }
 
   /** Two people with accounts, each in a Chromium process of their own: Anna is the owner, Ben came by her invite. */
@@ -88,7 +93,7 @@ export class Stage implements AsyncDisposable {
 
   /** In a Chromium process of their own. */
   async actor(name: string, microphone: FakeMicrophone): Promise<Actor> {
-    const browser = this.#owned.use(await launchChromium(microphone));
+    const browser = this.#owned.use(await launchChromium(microphone, this.#placeOf(name)));
     return this.onlooker(name, browser);
   }
 

@@ -7,30 +7,32 @@ import { Child } from "./child.ts";
 export interface ServerProcessOptions {
   /** Variables over the helper's own (docs/configuration.md). */
   readonly env?: Readonly<Record<string, string>>;
+  /** Program and arguments in front of it, which make it run elsewhere (a network namespace's). */
+  readonly launcher?: readonly string[];
 }
 
 /** The server as its host runs it: a process of its own, with a database of its own, that a test may kill and start again. */
 export class ServerProcess implements AsyncDisposable {
   readonly url: string;
   readonly #dataDir: string;
-  readonly #env: Readonly<Record<string, string>>;
+  readonly #options: ServerProcessOptions;
   #child: Child;
   #setupCode: string | null;
   #adminUrl: string;
 
-  private constructor(dataDir: string, env: Readonly<Record<string, string>>, started: Started) {
+  private constructor(dataDir: string, options: ServerProcessOptions, started: Started) {
     this.#dataDir = dataDir;
-    this.#env = env;
+    this.#options = options;
     this.url = started.url;
     this.#child = started.child;
     this.#setupCode = started.setupCode;
     this.#adminUrl = started.adminUrl;
   }
 
-  static async start({ env = {} }: ServerProcessOptions = {}): Promise<ServerProcess> {
+  static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
     const dataDir = await mkdtemp(join(tmpdir(), "cromulent-e2e-"));
     try {
-      return new ServerProcess(dataDir, env, await launch(dataDir, "0", env));
+      return new ServerProcess(dataDir, options, await launch(dataDir, "0", options));
     } catch (error) {
       await rm(dataDir, { recursive: true, force: true });
       throw error;
@@ -64,7 +66,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Starts it again on the same port and data. */
   async startAgain(): Promise<void> {
-    const started = await launch(this.#dataDir, new URL(this.url).port, this.#env);
+    const started = await launch(this.#dataDir, new URL(this.url).port, this.#options);
     this.#child = started.child;
     this.#setupCode = started.setupCode;
     this.#adminUrl = started.adminUrl;
@@ -83,8 +85,13 @@ interface Started {
   readonly setupCode: string | null;
 }
 
-async function launch(dataDir: string, port: string, env: Readonly<Record<string, string>>): Promise<Started> {
+async function launch(
+  dataDir: string,
+  port: string,
+  { env = {}, launcher = [] }: ServerProcessOptions,
+): Promise<Started> {
   const child = new Child({
+    launcher,
     program: process.execPath,
     args: ["server/main.ts"],
     cwd: projectDir,

@@ -1,0 +1,153 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { makeSteadyVoice } from "../audio/steady-voice.ts";
+import type { BrowserPlace } from "../browser/chromium.ts";
+import type { ClientPage } from "../e2e/client-page.ts";
+import { Stage } from "../e2e/stage.ts";
+import type { ServerProcess } from "../processes/server-process.ts";
+import { backAfterMs, longestGapMs } from "./continuity.ts";
+import type { Home, Nat, Uplink } from "./home.ts";
+import { Network, SERVER_ADDRESS } from "./network.ts";
+import { Relay } from "./relay.ts";
+
+const PORT = 8787;
+const ORIGIN = `http://${SERVER_ADDRESS}:${PORT}`;
+const CHANNEL = "Lobby";
+/** What a page writes to its console when its network is taken away. */
+const LOST_NETWORK = /WebSocket connection|Failed to load resource|net::ERR_/;
+const POLL_MS = 200;
+
+const NAMES = ["anna", "ben"] as const;
+export type DwellerName = (typeof NAMES)[number];
+
+/** Somebody at home, who speaks without a pause once they are in a call. */
+export interface Dweller {
+  readonly name: DwellerName;
+  readonly client: ClientPage;
+  readonly home: Home;
+}
+
+export interface NetworkStageOptions {
+  readonly nat?: Nat;
+  readonly uplink?: (name: DwellerName) => Uplink;
+  /** Variables of the server over the stage's own (docs/configuration.md). */
+  readonly serverEnv?: Readonly<Record<string, string>>;
+}
+
+/** Two people, each in a browser behind a router of their own, and a server and its relay out on the internet. */
+export class NetworkStage implements AsyncDisposable {
+  readonly anna: Dweller;
+  readonly ben: Dweller;
+  readonly relay: Relay;
+  readonly server: ServerProcess;
+  readonly #owned: AsyncDisposableStack;
+
+  private constructor(
+    parts: { anna: Dweller; ben: Dweller; relay: Relay; server: ServerProcess },
+    owned: AsyncDisposableStack,
+  ) {
+    this.anna = parts.anna;
+    this.ben = parts.ben;
+    this.relay = parts.relay;
+    this.server = parts.server;
+    this.#owned = owned;
+  }
+
+  /** With accounts made, both outside of any call and with an open microphone. */
+  static async open({
+    nat = "portRestricted",
+    uplink = () => ({ kind: "cable" }),
+    serverEnv = {},
+  }: NetworkStageOptions = {}): Promise<NetworkStage> {
+    await using opening = new AsyncDisposableStack();
+    const network = opening.use(
+      await Network.build(NAMES.map((name, index) => ({ number: index + 1, nat, uplink: uplink(name) }))),
+    );
+    const relay = opening.use(await Relay.start(network.server, SERVER_ADDRESS));
+    const homes = new Map<string, Home>(
+      NAMES.flatMap((name, index) => {
+        const home = network.homes[index];
+        return home === undefined ? [] : [[name, home] as const];
+      }),
+    );
+    const stage = opening.use(
+      await Stage.open({
+        launcher: network.server.launcher,
+        env: { HOST: SERVER_ADDRESS, PORT: String(PORT), PUBLIC_URL: ORIGIN, ...relay.serverEnv, ...serverEnv },
+        placeOf: (name) => placeIn(homes.get(name)),
+      }),
+    );
+    const voice = await makeSteadyVoice();
+    const dwellers: Dweller[] = [];
+    for (const name of NAMES) {
+      const { client } = await stage.actor(name, { kind: "plays", path: voice });
+      const home = homes.get(name);
+      if (home === undefined) throw new Error(`${name} has no home.`);
+      client.faults.expect(LOST_NETWORK);
+      await client.chooseMode("open");
+      dwellers.push({ name, client, home });
+    }
+    const [anna, ben] = dwellers;
+    if (anna === undefined || ben === undefined) throw new Error("Somebody did not come.");
+    return new NetworkStage({ anna, ben, relay, server: stage.server }, opening.move());
+  }
+
+  get dwellers(): readonly [Dweller, Dweller] {
+    return [this.anna, this.ben];
+  }
+
+  /** Both join the same channel; resolves when each hears the other, with the Unix ms of that. */
+  async call(): Promise<number> {
+    const startMs = Date.now();
+    for (const { client } of this.dwellers) await client.joinAndConnect(CHANNEL);
+    await this.waitForPeople();
+    await this.soundBackMs(startMs, 20_000);
+    return Date.now();
+  }
+
+  async hangUp(): Promise<void> {
+    await Promise.all(this.dwellers.map(({ client }) => client.disconnect()));
+  }
+
+  /** Until each page shows both, with no word of trouble. */
+  async waitForPeople(withinMs = 15_000): Promise<void> {
+    await Promise.all(this.dwellers.map(({ client }) => client.waitForPeople(CHANNEL, NAMES, withinMs)));
+  }
+
+  /** Until each page shows its call green. */
+  async waitForGreen(): Promise<void> {
+    await Promise.all(this.dwellers.map(({ client }) => client.waitForCall("connected", CHANNEL)));
+  }
+
+  /**
+   * How long after `atMs` (Unix ms) each hears the other again, and goes on to; the later of the two, in ms.
+   * @throws when that is not so within `withinMs`.
+   */
+  async soundBackMs(atMs: number, withinMs: number): Promise<number> {
+    const both = await Promise.all(
+      this.dwellers.map(async ({ name, client }) => {
+        for (;;) {
+          const afterMs = backAfterMs(await client.hearing.levelsSince(atMs), atMs);
+          if (afterMs !== null) return afterMs;
+          if (Date.now() > atMs + withinMs) throw new Error(`${name} heard nothing within ${withinMs} ms.`);
+          await wait(POLL_MS);
+        }
+      }),
+    );
+    return Math.max(...both);
+  }
+
+  /** The longest time without the other's voice since then (Unix ms), of each. */
+  async gapsMs(sinceMs: number, untilMs = Date.now()): Promise<Record<DwellerName, number>> {
+    const gap = async ({ client }: Dweller) =>
+      longestGapMs(await client.hearing.levelsSince(sinceMs), sinceMs, untilMs);
+    return { anna: await gap(this.anna), ben: await gap(this.ben) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#owned.disposeAsync();
+  }
+}
+
+function placeIn(home: Home | undefined): BrowserPlace | null {
+  return home === undefined ? null : { launcher: home.client.launcher, trustedOrigin: ORIGIN };
+}
