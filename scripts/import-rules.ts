@@ -44,6 +44,7 @@ const LAYERS: readonly Layer[] = [
     of: "src-renderer/",
     files: [
       "src-renderer/bridge/",
+      "src-renderer/diagnosis/",
       "src-renderer/settings/",
       "src-renderer/store/",
       "src-renderer/voice/",

@@ -17,5 +17,5 @@ export type BridgeMessage =
     }
   | { readonly kind: "event"; readonly event: ServerEvent };
 
-/** Ops that the connection itself sends. */
-export type BridgeOp = Exclude<Op, "session.hello" | "session.ping">;
+/** All but the op that the connection itself sends. */
+export type BridgeOp = Exclude<Op, "session.hello">;

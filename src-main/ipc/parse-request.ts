@@ -23,4 +23,4 @@ function isBridgeOp(op: string): op is BridgeOp {
   return Object.hasOwn(REQUESTS, op) && !OF_THE_CONNECTION.has(op);
 }
 
-const OF_THE_CONNECTION: ReadonlySet<string> = new Set<Exclude<Op, BridgeOp>>(["session.hello", "session.ping"]);
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set<Exclude<Op, BridgeOp>>(["session.hello"]);

@@ -9,6 +9,7 @@ import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { Desktop } from "../bridge/desktop.ts";
+import { ConnectionTester } from "../diagnosis/connection-tester.ts";
 import { VoiceEngine } from "../voice/voice-engine.ts";
 import type { Commands } from "./commands.ts";
 import { IdleWatch } from "./idle.ts";
@@ -62,8 +63,17 @@ export function createClient(deps: ClientDeps): Client {
     settings: deps.settings,
     settingsPage: null,
     desktop: desktop?.state ?? null,
+    connectionTest: { kind: "off" },
     ...engine.state,
   }));
+  const tester = new ConnectionTester(
+    {
+      request: (op, data) => bridge.request(op, data),
+      createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
+      clock,
+    },
+    (connectionTest) => store.setState({ connectionTest }),
+  );
   const idle = new IdleWatch(clock, (status) => {
     // Also while the connection is lost: a resumed session is still shown as it was before.
     bridge.request("presence.set", { status }).catch(ignoreLoss);
@@ -129,6 +139,7 @@ export function createClient(deps: ClientDeps): Client {
 
   function signOut(notice: SignedOutNotice): void {
     engine.leaveVoice();
+    tester.stop();
     const { phase } = store.getState();
     store.setState({ roster: null, settingsPage: null });
     if (phase.kind === "signedIn") store.setState({ phase: { kind: "signedOut", server: phase.server, notice } });
@@ -215,6 +226,12 @@ export function createClient(deps: ClientDeps): Client {
     inputLevelDb: () => engine.inputLevelDb(),
     listDevices: () => engine.listDevices(),
     requestDeviceNames: () => engine.requestDeviceNames(),
+    startConnectionTest: () => tester.start(),
+    stopConnectionTest: () => tester.stop(),
+    sendConnectionReport: () => tester.send(),
+    async listConnectionReports() {
+      return (await bridge.request("connection.reports", {})).reports;
+    },
     desktop,
   };
 
@@ -233,6 +250,7 @@ export function createClient(deps: ClientDeps): Client {
       unsubscribeDesktop?.();
       unsubscribeEngine();
       idle[Symbol.dispose]();
+      tester[Symbol.dispose]();
       engine[Symbol.dispose]();
     },
   };

@@ -1,0 +1,146 @@
+import type { ConnectionReport, ConnectionStep } from "../../shared/protocol/connection-report.ts";
+import type { AnswerData } from "../../shared/protocol/requests.ts";
+import type { DiagnosisDeps } from "./diagnosis-deps.ts";
+import type { Evidence, Outcome, RelayAttempt } from "./evidence.ts";
+import { type RelayAddress, type RelayStepName, relayAddresses, stunUrls } from "./relay-addresses.ts";
+import { relayStep } from "./relay-step.ts";
+import { type Signalling, signallingStep } from "./signalling-step.ts";
+import { echoWords, relayWords, signallingWords, stunWords } from "./step-words.ts";
+import { stunStep } from "./stun-step.ts";
+import { turnStep } from "./turn-step.ts";
+import { verdict } from "./verdict.ts";
+
+export interface Progress {
+  /** Those that are done. */
+  readonly steps: readonly ConnectionStep[];
+  readonly current: ConnectionStep["step"];
+}
+
+type IceOffer = AnswerData<"connection.ice">;
+
+/** C1 */
+const LATER_BY_MS = 3 * 3_600_000;
+const RELAY_STEPS: readonly RelayStepName[] = ["turnUdp", "turnTcp", "turnTls"];
+
+/**
+ * Runs all steps of C2 one after the other, so that none disturbs the next one's figures. Ends early, with a meaningless
+ * report, once `signal` is aborted. No report holds a credential.
+ * @throws ProtocolError where the server does not say what there is to be tested.
+ */
+export async function runConnectionTest(
+  deps: DiagnosisDeps,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): Promise<ConnectionReport> {
+  const run = new Run(deps, signal, onProgress);
+  const signalling = await run.signalling();
+  const offer = signalling === null ? null : await deps.request("connection.ice", {});
+  const { evidence, steps } = await run.media(offer, signalling);
+  return { verdict: verdict(evidence), steps };
+}
+
+class Run {
+  readonly #deps: DiagnosisDeps;
+  readonly #signal: AbortSignal;
+  readonly #onProgress: (progress: Progress) => void;
+  readonly #steps: ConnectionStep[] = [];
+
+  constructor(deps: DiagnosisDeps, signal: AbortSignal, onProgress: (progress: Progress) => void) {
+    this.#deps = deps;
+    this.#signal = signal;
+    this.#onProgress = onProgress;
+  }
+
+  signalling(): Promise<Signalling> {
+    return this.#step("signalling", {
+      run: () => signallingStep(this.#deps, this.#signal),
+      outcome: (found) => (found === null ? "failed" : "passed"),
+      detail: signallingWords,
+    });
+  }
+
+  async media(
+    offer: IceOffer | null,
+    signalling: Signalling,
+  ): Promise<{ evidence: Evidence; steps: ConnectionStep[] }> {
+    const stun = await this.#stun(stunUrls(offer?.iceServers ?? []));
+    const relays: Record<RelayStepName, readonly RelayAttempt[]> = { turnUdp: [], turnTcp: [], turnTls: [] };
+    for (const step of RELAY_STEPS) relays[step] = await this.#relays(step, offer);
+    const relay = await this.#relay(offer === null ? null : firstAllocated(offer, relays));
+    const endedByOwnClock = offer?.iceExpiresAt != null && this.#deps.clock.now() > offer.iceExpiresAt + LATER_BY_MS;
+    const evidence = {
+      signalling: signalling === null ? "failed" : "passed",
+      stun,
+      relays,
+      relay,
+      endedByOwnClock,
+    } as const;
+    return { evidence, steps: this.#steps };
+  }
+
+  async #stun(urls: readonly string[]): Promise<Outcome> {
+    if (urls.length === 0) return this.#skip("stun", "The server names no STUN server.");
+    const { kind } = await this.#step("stun", {
+      run: () => stunStep(this.#deps, urls, this.#signal),
+      outcome: (answer) => (answer.kind === "answered" ? "passed" : "failed"),
+      detail: (answer) => stunWords(answer, urls),
+    });
+    return kind === "answered" ? "passed" : "failed";
+  }
+
+  async #relays(step: RelayStepName, offer: IceOffer | null): Promise<readonly RelayAttempt[]> {
+    if (offer === null || relayAddresses(offer.iceServers, step).length === 0) {
+      this.#skip(step, "The server names no such relay.");
+      return [];
+    }
+    return this.#step(step, {
+      run: () => turnStep(this.#deps, step, offer, this.#signal),
+      outcome: (attempts) => (attempts.every(({ kind }) => kind === "allocated") ? "passed" : "failed"),
+      detail: relayWords,
+    });
+  }
+
+  async #relay(address: RelayAddress | null): Promise<Outcome> {
+    if (address === null) return this.#skip("relay", "There is no relay to go through.");
+    const roundTripMs = await this.#step("relay", {
+      run: () => relayStep(this.#deps, address, this.#signal),
+      outcome: (found) => (found === null ? "failed" : "passed"),
+      detail: echoWords,
+    });
+    return roundTripMs === null ? "failed" : "passed";
+  }
+
+  async #step<T>(step: ConnectionStep["step"], { run, outcome, detail }: StepPlan<T>): Promise<T> {
+    const { clock } = this.#deps;
+    this.#onProgress({ steps: [...this.#steps], current: step });
+    const startedAt = clock.now();
+    const found = await run();
+    const tookMs = Math.max(0, Math.round(clock.now() - startedAt));
+    this.#steps.push({ step, outcome: outcome(found), tookMs, detail: detail(found) });
+    return found;
+  }
+
+  #skip(step: ConnectionStep["step"], detail: string): Outcome {
+    this.#steps.push({ step, outcome: "skipped", tookMs: null, detail });
+    return "skipped";
+  }
+}
+
+interface StepPlan<T> {
+  run(): Promise<T>;
+  outcome(found: T): Outcome;
+  detail(found: T): string;
+}
+
+/** UDP before TCP before TLS, as a call prefers them. */
+function firstAllocated(
+  { iceServers }: IceOffer,
+  relays: Readonly<Record<RelayStepName, readonly RelayAttempt[]>>,
+): RelayAddress | null {
+  for (const step of RELAY_STEPS) {
+    const allocated = relays[step].find(({ kind }) => kind === "allocated");
+    const address = relayAddresses(iceServers, step).find(({ url }) => url === allocated?.url);
+    if (address !== undefined) return address;
+  }
+  return null;
+}
