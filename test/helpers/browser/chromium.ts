@@ -39,7 +39,8 @@ const FLAGS = [
 export async function launchChromium(microphone: FakeMicrophone, place: BrowserPlace | null = null): Promise<Browser> {
   await using folder = await TempFolder.make();
   const program = await findChromium();
-  return chromium.launch({
+  // Awaited: the folder with the script goes with this function.
+  return await chromium.launch({
     executablePath: place === null ? program : await launchScript([...place.launcher, program], folder),
     args: [
       ...FLAGS,
