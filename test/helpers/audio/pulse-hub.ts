@@ -14,6 +14,7 @@ const RECORDER_LATENCY_MS = 10;
 /**
  * One stereo sink: what goes into `mouth` is its left channel, what goes into `ear` its right one, so that one recording of
  * it has both on one clock. Programs that name no device get neither: a wrong set-up hears nothing, rather than itself.
+ * Sources are remapped ones throughout: Chromium does not record the monitor of a sink.
  */
 const SETUP = (socket: string) => `
 load-module module-native-protocol-unix auth-anonymous=1 socket=${socket}
@@ -22,10 +23,13 @@ load-module module-remap-sink sink_name=mouth master=hub channels=1 channel_map=
 load-module module-remap-sink sink_name=ear master=hub channels=1 channel_map=mono master_channel_map=front-right remix=no
 load-module module-remap-source source_name=microphone master=hub.monitor channels=1 channel_map=mono master_channel_map=front-left remix=no
 load-module module-null-sink sink_name=nowhere rate=${RATE} channels=1 channel_map=mono
-load-module module-null-sink sink_name=silence rate=${RATE} channels=1 channel_map=mono
+load-module module-null-sink sink_name=nobody rate=${RATE} channels=1 channel_map=mono
+load-module module-remap-source source_name=silence master=nobody.monitor channels=1 channel_map=mono remix=no
 set-default-sink nowhere
-set-default-source silence.monitor
+set-default-source silence
 `;
+/** What PipeWire and most hardware have; PulseAudio's own default would resample each stream of 48 kHz. */
+const DAEMON_CONFIG = `default-sample-rate = ${RATE}\nalternate-sample-rate = ${RATE}\n`;
 
 /** Where the sound of a program comes from and goes to. */
 export type PulsePlace =
@@ -53,6 +57,7 @@ export class PulseHub implements AsyncDisposable {
   static async start(): Promise<PulseHub> {
     const folder = await TempFolder.make();
     await writeFile(join(folder.path, "hub.pa"), SETUP(join(folder.path, "socket")));
+    await writeFile(join(folder.path, "daemon.conf"), DAEMON_CONFIG);
     const daemon = new Child({
       program: "pulseaudio",
       args: [
@@ -61,7 +66,7 @@ export class PulseHub implements AsyncDisposable {
         ...["--high-priority=yes", "--realtime=yes", "--exit-idle-time=-1"],
         ...["--log-target=stderr", "--log-level=info"],
       ],
-      env: { ...process.env, ...surroundings(folder) },
+      env: { ...process.env, ...surroundings(folder), PULSE_CONFIG: join(folder.path, "daemon.conf") },
       cwd: folder.path,
     });
     const hub = new PulseHub(folder, daemon);
@@ -76,8 +81,8 @@ export class PulseHub implements AsyncDisposable {
 
   /** Variables for a program in that place. */
   env(place: PulsePlace): Record<string, string> {
-    const [source, sink] = place === "speaker" ? ["microphone", "nowhere"] : ["silence.monitor", "ear"];
-    return { ...surroundings(this.#folder), PULSE_SOURCE: source, PULSE_SINK: sink };
+    const [source, sink] = place === "speaker" ? ["microphone", "nowhere"] : ["silence", "ear"];
+    return { PULSE_SERVER: server(this.#folder), PULSE_SOURCE: source, PULSE_SINK: sink };
   }
 
   /** Plays into the mouth, and resolves when the last of it has been heard. */
@@ -156,8 +161,12 @@ export class HubRecorder implements AsyncDisposable {
 }
 
 /** Nothing of the user's own sound server or its settings. */
-function surroundings({ path }: TempFolder): Record<string, string> {
-  return { XDG_RUNTIME_DIR: path, HOME: path, PULSE_SERVER: `unix:${join(path, "socket")}` };
+function surroundings(folder: TempFolder): Record<string, string> {
+  return { XDG_RUNTIME_DIR: folder.path, HOME: folder.path, PULSE_SERVER: server(folder) };
+}
+
+function server({ path }: TempFolder): string {
+  return `unix:${join(path, "socket")}`;
 }
 
 function interleaved(channels: readonly Float32Array[]): Uint8Array {

@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 import { join } from "node:path";
-import { _electron, type ElectronApplication } from "playwright-core";
+import { _electron, type BrowserContext, type ElectronApplication } from "playwright-core";
 import { type FromHelper, fromHelperSchema } from "../../../src-main/keys/helper-messages.ts";
 import type { FakeMicrophone } from "../browser/chromium.ts";
 import { recordPages } from "../browser/hearing.ts";
@@ -21,6 +21,8 @@ export interface DesktopAppOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** In the place of the built program on the found Electron. */
   readonly program?: Program;
+  /** Makes its pages ready before their own code runs; makes them hearable if left out. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
 
 /** How the program is started: the executable, and what stands in front of its own arguments. */
@@ -81,14 +83,14 @@ export class DesktopApp implements AsyncDisposable {
       executablePath: executable,
       // What the machine has for graphics is none of the tests' business.
       args: [...args, "--disable-gpu", ...microphoneFlags(options.microphone), ...(options.args ?? [])],
-      env: programEnv(options),
+      env: { ...programEnv(options), ...(options.microphone.kind === "system" ? options.microphone.env : {}) },
       // Chromium has no sandbox where its user is root.
       chromiumSandbox: process.getuid?.() !== 0,
       timeout: START_LIMIT_MS,
     });
     const output = collectOutput(electron);
     try {
-      await recordPages(electron.context());
+      await (options.prepare ?? recordPages)(electron.context());
       await electron.evaluate(() => globalThis.observed.start());
       const page = await electron.firstWindow({ timeout: START_LIMIT_MS });
       return new DesktopApp(electron, new ClientPage(page), output);
@@ -192,9 +194,14 @@ function programEnv({ display, home, env = {} }: Pick<DesktopAppOptions, "displa
 
 /** Without `--use-fake-ui-for-media-stream`: whether the page may have the microphone is for the program to say. */
 function microphoneFlags(microphone: FakeMicrophone): string[] {
-  if (microphone.kind === "denied")
-    return ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"];
-  return ["--use-fake-device-for-media-stream", `--use-file-for-fake-audio-capture=${microphone.path}`];
+  switch (microphone.kind) {
+    case "plays":
+      return ["--use-fake-device-for-media-stream", `--use-file-for-fake-audio-capture=${microphone.path}`];
+    case "denied":
+      return ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"];
+    case "system":
+      return [];
+  }
 }
 
 function collectOutput(electron: ElectronApplication): readonly string[] {
