@@ -10,6 +10,7 @@ import { systemKeys } from "./app/key-source.ts";
 import { newId } from "./app/new-id.ts";
 import { OrderlyQuit } from "./app/orderly-quit.ts";
 import { PreferencesSide } from "./app/preferences-side.ts";
+import { restart } from "./app/restart.ts";
 import { parseSecondStart } from "./app/second-start.ts";
 import type { Stores } from "./app/stores.ts";
 import { systemAutostart } from "./app/system-autostart.ts";
@@ -174,6 +175,7 @@ export function runProgram({
       openLogFolder: showLogs,
       openKeySettings: () => hearing.openSettings(),
       retryKeys: () => keys.retry(),
+      restart: () => restart(environment),
       restartToUpdate: () => void updates.restart(),
       checkForUpdate: () => updates.check(),
       pageFault: (fault) => log.error("the page could not go on", { fault }),

@@ -32,6 +32,7 @@ const SENT: Readonly<Record<SendName, true>> = {
   openLogFolder: true,
   openKeySettings: true,
   retryKeys: true,
+  restart: true,
   restartToUpdate: true,
   checkForUpdate: true,
   pageFault: true,

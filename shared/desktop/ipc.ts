@@ -78,6 +78,8 @@ export const SEND = {
   openKeySettings: nothing,
   /** Tries the global keys again, at once. */
   retryKeys: nothing,
+  /** Ends the program and starts it anew. */
+  restart: nothing,
   restartToUpdate: nothing,
   checkForUpdate: nothing,
   /** The page could not go on: it showed its crash view. For the log. */

@@ -5,8 +5,8 @@ import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
 import type { Environment } from "../environment.ts";
 import { nodeFiles } from "../settings/files.ts";
 import { Autostart } from "../system/autostart.ts";
-import { launchCommand } from "../system/launch.ts";
 import type { Log } from "../system/log.ts";
+import { ownCommand } from "./own-command.ts";
 
 /** The start of this very program at log-in. */
 export function systemAutostart(os: DesktopState["os"], environment: Environment, log: Log): Autostart {
@@ -15,12 +15,7 @@ export function systemAutostart(os: DesktopState["os"], environment: Environment
     app,
     files: nodeFiles,
     configFolder: environment.configFolder ?? join(homedir(), ".config"),
-    command: launchCommand({
-      execPath: process.execPath,
-      appImage: environment.appImage,
-      portableFile: environment.portableFile,
-      unpackagedPath: app.isPackaged ? null : app.getAppPath(),
-    }),
+    command: ownCommand(environment),
     log,
   });
 }

@@ -84,6 +84,10 @@ export class Desktop implements DesktopCommands {
     this.#api.retryKeys(null);
   }
 
+  restart(): void {
+    this.#api.restart(null);
+  }
+
   restartToUpdate(): void {
     this.#api.restartToUpdate(null);
   }

@@ -25,6 +25,8 @@ export interface DesktopCommands {
   openKeySettings(): void;
   /** Tries the global keys again, at once. */
   retryKeys(): void;
+  /** Ends the program and starts it anew, for what holds from the start alone. Ends a call. */
+  restart(): void;
   restartToUpdate(): void;
   checkForUpdate(): void;
   /** `AppState.desktop.invite` was taken up. */

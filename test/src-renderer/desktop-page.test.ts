@@ -228,9 +228,11 @@ describe("DesktopPage", () => {
     await desktop?.addServer("voice.example.org");
     await desktop?.setPreferences({ closeToTray: false });
     desktop?.openLogFolder();
+    desktop?.restart();
     expect(preload.all("addServer")).toEqual([{ url: "voice.example.org" }]);
     expect(preload.all("setPreferences")).toEqual([{ ...DESKTOP.preferences, closeToTray: false }]);
     expect(preload.all("openLogFolder")).toHaveLength(1);
+    expect(preload.all("restart")).toHaveLength(1);
     preload.answers.set("selectServer", { ok: false, error: { code: "not_found", message: "It is gone." } });
     await expect(desktop?.selectServer("gone")).rejects.toMatchObject({ code: "not_found", message: "It is gone." });
   });

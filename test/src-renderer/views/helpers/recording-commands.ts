@@ -33,6 +33,7 @@ export function recordingCommands(
     openLogFolder: note("desktop.openLogFolder"),
     openKeySettings: note("desktop.openKeySettings"),
     retryKeys: note("desktop.retryKeys"),
+    restart: note("desktop.restart"),
     restartToUpdate: note("desktop.restartToUpdate"),
     checkForUpdate: note("desktop.checkForUpdate"),
     inviteHandled: note("desktop.inviteHandled"),
