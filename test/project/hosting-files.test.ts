@@ -1,28 +1,85 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
+import { readConfig } from "../../server/config.ts";
 import { projectDir } from "../helpers/paths.ts";
 
 function read(path: string): string {
   return readFileSync(join(projectDir, path), "utf8");
 }
 
-describe("files for hosts", () => {
-  it("leave nothing for coturn to fill in, which fills in nothing, and carry no secret", () => {
-    const settings = read("coturn/turnserver.conf")
-      .split("\n")
-      .filter((line) => line.trim() !== "" && !line.startsWith("#"));
-    expect(settings).toContain("use-auth-secret");
-    expect(settings.filter((line) => line.includes("$") || line.startsWith("static-auth-secret"))).toEqual([]);
-  });
+const COMPOSE_FILE = "docker/compose.yml";
 
-  it("copy into the image only what is there, and let it through to the build", () => {
-    const copied = [...read("docker/Dockerfile").matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = ""]) =>
+const composeSchema = z.strictObject({
+  name: z.string(),
+  services: z.strictObject({
+    server: z.strictObject({
+      build: z.strictObject({ context: z.string(), dockerfile: z.string() }),
+      ports: z.array(z.string()),
+      environment: z.record(z.string(), z.string()),
+      volumes: z.array(z.string()),
+    }),
+    coturn: z.strictObject({
+      build: z.strictObject({ context: z.string() }),
+      network_mode: z.literal("host"),
+      environment: z.record(z.string(), z.string()),
+      tmpfs: z.array(z.string()),
+      restart: z.string(),
+    }),
+  }),
+  volumes: z.record(z.string(), z.null()),
+});
+
+/** What compose makes of `${NAME:?why}`. */
+function filledIn(environment: Readonly<Record<string, string>>, secret: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value.replace(/^\$\{TURN_SECRET:\?[^}]+\}$/, secret)]),
+  );
+}
+
+describe("the images", () => {
+  it.each([
+    { dockerfile: "docker/Dockerfile", context: "." },
+    { dockerfile: "coturn/Dockerfile", context: "coturn" },
+  ])("$dockerfile copies only what is there, and lets it through to the build", ({ dockerfile, context }) => {
+    const copied = [...read(dockerfile).matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = ""]) =>
       sources.split(" "),
     );
-    expect(copied).toContain("server");
-    expect(copied.filter((source) => !existsSync(join(projectDir, source)))).toEqual([]);
-    const letThrough = read("docker/Dockerfile.dockerignore").split("\n");
+    expect(copied.length).toBeGreaterThan(3);
+    expect(copied.filter((source) => !existsSync(join(projectDir, context, source)))).toEqual([]);
+    const letThrough = read(`${dockerfile}.dockerignore`).split("\n");
     expect(copied.filter((source) => !letThrough.includes(`!${source}`))).toEqual([]);
+  });
+
+  it("pin coturn to a version that knows IPv4 addresses inside IPv6 ones (4.13.1), and do not run it as root", () => {
+    const dockerfile = read("coturn/Dockerfile");
+    const [, minor = "", patch = ""] = /^FROM coturn\/coturn:4\.(\d+)\.(\d+)-r\d+$/m.exec(dockerfile) ?? [];
+    expect(Number(minor) * 100 + Number(patch)).toBeGreaterThanOrEqual(1301);
+    expect(dockerfile.match(/^USER .+$/gm)?.at(-1)).toBe("USER nobody:nogroup");
+  });
+});
+
+describe("the compose file for development", () => {
+  const { services, volumes } = composeSchema.parse(parse(read(COMPOSE_FILE)));
+  const { server, coturn } = services;
+
+  it("builds from what is there and mounts what it declares", () => {
+    const folder = join(projectDir, dirname(COMPOSE_FILE));
+    expect(existsSync(join(folder, server.build.context, server.build.dockerfile))).toBe(true);
+    expect(existsSync(join(folder, coturn.build.context, "Dockerfile"))).toBe(true);
+    expect(server.volumes.map((mount) => mount.split(":")[0])).toEqual(Object.keys(volumes));
+  });
+
+  it("gives the server an environment that it starts with, and both the same secret, which is not in the file", () => {
+    const secret = "a-secret-that-compose-fills-in-from-outside";
+    const { turn } = readConfig(filledIn(server.environment, secret));
+    expect(turn).toMatchObject({ provider: "coturn", secret });
+    expect(filledIn(coturn.environment, secret)).toMatchObject({ TURN_SECRET: secret, PEERS: "loopback" });
+  });
+
+  it("opens the server to this machine alone", () => {
+    expect(server.ports).toEqual(["127.0.0.1:8787:8787"]);
   });
 });

@@ -5,33 +5,51 @@ import { projectDir } from "../paths.ts";
 import { Child } from "./child.ts";
 import { freePort } from "./free-port.ts";
 
-const SECRET = "a secret of the tests, and of nobody else";
+export const TURN_SECRET = "a-secret-of-the-tests-and-of-nobody-else";
 
-/** Debian's coturn with the project's configuration, with files and a port of its own. */
+interface CoturnOptions {
+  /** Variables of coturn/entrypoint.sh (docs/self-hosting.md), in the place of those for a relay on loopback. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Stands in front of the program and its arguments, and makes it run in a network of its own. */
+  readonly launcher?: readonly string[];
+}
+
+/** Debian's coturn with the configuration that ships, with files and a port of its own. */
 export class CoturnProcess implements AsyncDisposable {
   /** The server's variables (docs/configuration.md) that make it use this relay. */
   readonly serverEnv: Readonly<Record<string, string>>;
   readonly #child: Child;
   readonly #dir: string;
 
-  private constructor(child: Child, dir: string, port: number) {
+  private constructor(child: Child, dir: string, url: string) {
     this.#child = child;
     this.#dir = dir;
-    this.serverEnv = { TURN_PROVIDER: "coturn", TURN_URL: `turn:127.0.0.1:${port}?transport=udp`, TURN_SECRET: SECRET };
+    this.serverEnv = { TURN_PROVIDER: "coturn", TURN_URL: url, TURN_SECRET };
   }
 
-  static async start(): Promise<CoturnProcess> {
+  static async start({ env = {}, launcher = [] }: CoturnOptions = {}): Promise<CoturnProcess> {
     const dir = await mkdtemp(join(tmpdir(), "cromulent-coturn-"));
-    const port = await freePort();
-    const child = new Child({ program: "turnserver", args: flags(port, dir), env: process.env, cwd: dir });
+    const variables = { ...(await loopbackEnv()), ...env, RUNTIME_DIR: dir };
+    const program = join(projectDir, "coturn", "entrypoint.sh");
+    const child = new Child({ launcher, program, args: [], env: { ...process.env, ...variables }, cwd: dir });
     try {
       await child.waitFor(/SQLite DB connection success/);
-      return new CoturnProcess(child, dir, port);
+      const url = `turn:${variables.LISTENING_IP}:${variables.LISTENING_PORT}?transport=udp`;
+      return new CoturnProcess(child, dir, url);
     } catch (error) {
       await child[Symbol.asyncDispose]();
       await rm(dir, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Its log so far. */
+  get output(): string {
+    return this.#child.output;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -40,15 +58,16 @@ export class CoturnProcess implements AsyncDisposable {
   }
 }
 
-function flags(port: number, dir: string): string[] {
-  return [
-    "-c",
-    join(projectDir, "coturn", "turnserver.conf"),
-    "--log-file=stdout",
-    "--simple-log",
-    `--listening-port=${port}`,
-    `--static-auth-secret=${SECRET}`,
-    `--pidfile=${join(dir, "turnserver.pid")}`,
-    `--userdb=${join(dir, "turndb")}`,
-  ];
+async function loopbackEnv() {
+  return {
+    TURN_SECRET,
+    PEERS: "loopback",
+    LISTENING_IP: "127.0.0.1",
+    RELAY_IP: "127.0.0.1",
+    LISTENING_PORT: String(await freePort()),
+    // Above the ports that the system gives out, and with it freePort.
+    MIN_PORT: "61000",
+    MAX_PORT: "65535",
+    CHANNEL_LIMIT: "20",
+  };
 }
