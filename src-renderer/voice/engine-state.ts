@@ -25,6 +25,7 @@ function keepVoice(before: Voice, next: Voice): Voice {
     peers,
     call: keepCall(before.call, next.call),
     microphone: keep(before.microphone, next.microphone),
+    uplink: keep(before.uplink, next.uplink),
   });
 }
 

@@ -3,6 +3,13 @@ import type { Cancel, Clock } from "../../shared/time.ts";
 /** The parts of `RTCRtpSender` that the gate works on. */
 export type GatedSender = Pick<RTCRtpSender, "getParameters" | "setParameters" | "replaceTrack">;
 
+/** What each sender is set to. */
+interface SenderWish {
+  readonly active: boolean;
+  /** null: as the browser has it. */
+  readonly bitrateKbps: number | null;
+}
+
 /** The parts of the microphone's track that the gate works on. */
 export type GatedTrack = MediaStreamTrack;
 
@@ -18,6 +25,8 @@ export interface GateDeps {
 }
 
 /**
+ * Everything that is set on senders, in one place, as `setParameters` refuses to overlap itself: the lock, and the bitrate.
+ *
  * Opens and closes the microphone to all peers, by two locks: the track is silenced (`enabled`, at once and for all
  * peers together) and no packet is sent (`active`, for each sender a little later). Either alone keeps sound in. Why
  * both, and why never `replaceTrack(null)`: docs/benchmarks.md, "Push-to-talk".
@@ -27,6 +36,7 @@ export class Gate implements Disposable {
   readonly #locks = new Map<GatedSender, SenderLock>();
   #track: GatedTrack | null = null;
   #open = false;
+  #bitrateKbps: number | null = null;
   #cancelShutting: Cancel = () => {};
 
   constructor(deps: GateDeps) {
@@ -45,8 +55,17 @@ export class Gate implements Disposable {
     this.#open = open;
     if (this.#track !== null) this.#track.enabled = open;
     this.#cancelShutting();
-    if (open) this.#setSenders(true);
-    else this.#cancelShutting = this.#deps.clock.after(SILENCE_AFTER_SOUND_MS, () => this.#setSenders(false));
+    if (open) this.#setSenders({ active: true });
+    else {
+      this.#cancelShutting = this.#deps.clock.after(SILENCE_AFTER_SOUND_MS, () => this.#setSenders({ active: false }));
+    }
+  }
+
+  /** Of Opus, for each sender alike, those of today and those to come. */
+  setBitrate(bitrateKbps: number): void {
+    if (bitrateKbps === this.#bitrateKbps) return;
+    this.#bitrateKbps = bitrateKbps;
+    this.#setSenders({ bitrateKbps });
   }
 
   /**
@@ -66,12 +85,12 @@ export class Gate implements Disposable {
     const lock = new SenderLock(sender, (fault) => this.#report(sender, fault));
     this.#locks.set(sender, lock);
     const given = this.#track === null ? null : this.#give(sender, this.#track);
-    await Promise.all([lock.set(this.#open), given]);
+    await Promise.all([lock.set(this.#wish()), given]);
   }
 
   /** Brings the sender's lock to the gate again: one that had no encodings before its first negotiation has them now. */
   async renew(sender: GatedSender): Promise<void> {
-    await this.#locks.get(sender)?.set(this.#open);
+    await this.#locks.get(sender)?.set(this.#wish());
   }
 
   remove(sender: GatedSender): void {
@@ -82,8 +101,12 @@ export class Gate implements Disposable {
     this.#cancelShutting();
   }
 
-  #setSenders(active: boolean): void {
-    for (const lock of this.#locks.values()) void lock.set(active);
+  #wish(): SenderWish {
+    return { active: this.#open, bitrateKbps: this.#bitrateKbps };
+  }
+
+  #setSenders(change: Partial<SenderWish>): void {
+    for (const lock of this.#locks.values()) void lock.set(change);
   }
 
   #give(sender: GatedSender, track: GatedTrack): Promise<void> {
@@ -96,11 +119,11 @@ export class Gate implements Disposable {
   }
 }
 
-/** Brings one sender's `active` to what is wanted, one change at a time: `setParameters` refuses to overlap itself. */
+/** Brings one sender to what is wanted, one change at a time: `setParameters` refuses to overlap itself. */
 class SenderLock {
   readonly #sender: GatedSender;
   readonly #onFault: (fault: unknown) => void;
-  #wanted = false;
+  #wanted: SenderWish = { active: false, bitrateKbps: null };
   #running = false;
   #done: Promise<void> = Promise.resolve();
 
@@ -109,8 +132,8 @@ class SenderLock {
     this.#onFault = onFault;
   }
 
-  set(active: boolean): Promise<void> {
-    this.#wanted = active;
+  set(change: Partial<SenderWish>): Promise<void> {
+    this.#wanted = { ...this.#wanted, ...change };
     if (!this.#running) this.#done = this.#run();
     return this.#done;
   }
@@ -120,9 +143,9 @@ class SenderLock {
     try {
       for (;;) {
         const parameters = this.#sender.getParameters();
-        const stale = parameters.encodings.filter((encoding) => encoding.active !== this.#wanted);
+        const stale = parameters.encodings.filter((encoding) => !follows(encoding, this.#wanted));
         if (stale.length === 0) return;
-        for (const encoding of stale) encoding.active = this.#wanted;
+        for (const encoding of stale) follow(encoding, this.#wanted);
         await this.#sender.setParameters(parameters);
       }
     } catch (error) {
@@ -131,4 +154,13 @@ class SenderLock {
       this.#running = false;
     }
   }
+}
+
+function follows({ active, maxBitrate }: RTCRtpEncodingParameters, wish: SenderWish): boolean {
+  return active === wish.active && (wish.bitrateKbps === null || maxBitrate === wish.bitrateKbps * 1_000);
+}
+
+function follow(encoding: RTCRtpEncodingParameters, { active, bitrateKbps }: SenderWish): void {
+  encoding.active = active;
+  if (bitrateKbps !== null) encoding.maxBitrate = bitrateKbps * 1_000;
 }

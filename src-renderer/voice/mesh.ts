@@ -6,6 +6,7 @@ import type { PeerMedia } from "../store/state.ts";
 import type { CallMedia, CallMediaEvents, MediaMember, RemoteSound } from "./call-media.ts";
 import { Peer, type PeerDeps } from "./peer.ts";
 import type { PeerConnectionDeps } from "./peer-connection.ts";
+import type { PairLoad } from "./uplink.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
 /** How often counters are looked at: statistics, and whether packets come (V4). */
@@ -23,6 +24,8 @@ export interface MeshDeps extends PeerConnectionDeps {
   fetchIce(): Promise<IceAnswer>;
   /** The sounds to play now, all of them. */
   play(sounds: ReadonlyMap<string, RemoteSound>): void;
+  /** How our sound goes to each of the others; once a second. */
+  onLoads(loads: ReadonlyMap<string, PairLoad>): void;
 }
 
 interface Entry {
@@ -229,9 +232,16 @@ export class Mesh implements CallMedia {
 
   #measure(): void {
     this.#cancelMeasure = this.#deps.clock.after(MEASURE_EVERY_MS, () => this.#measure());
-    for (const { peer } of this.#entries.values()) {
-      peer.measure().catch((error: unknown) => this.#deps.log("debug", "No statistics", error));
-    }
+    const measured = [...this.#entries.values()].map(({ peer }) =>
+      peer.measure().catch((error: unknown) => this.#deps.log("debug", "No statistics", error)),
+    );
+    void Promise.all(measured).then(() => this.#deps.onLoads(this.#loads()));
+  }
+
+  #loads(): ReadonlyMap<string, PairLoad> {
+    const loads = new Map<string, PairLoad>();
+    for (const [key, { peer }] of this.#entries) if (peer.load !== null) loads.set(key, peer.load);
+    return loads;
   }
 
   #listen(): void {

@@ -6,7 +6,8 @@ import { PeerConnection, type PeerConnectionDeps } from "./peer-connection.ts";
 import { INITIAL_QUALITY, type QualityWatch, watchQuality } from "./quality.ts";
 import { recoveryStep } from "./recovery.ts";
 import { hearSpeech, type Speaking } from "./speaking.ts";
-import { readSample, type StatisticsSample, statisticsBetween } from "./statistics.ts";
+import { loadBetween, readSample, type StatisticsSample, statisticsBetween } from "./statistics.ts";
+import type { PairLoad } from "./uplink.ts";
 
 export interface PeerDeps extends PeerConnectionDeps {
   readonly clock: Clock;
@@ -53,6 +54,7 @@ export class Peer implements Disposable {
   #link: LinkWatch;
   #sample: StatisticsSample | null = null;
   #statistics: PeerStatistics | null = null;
+  #load: PairLoad | null = null;
   #quality: QualityWatch = INITIAL_QUALITY;
   #spokeAt: Speaking = null;
   #disposed = false;
@@ -82,6 +84,11 @@ export class Peer implements Disposable {
 
   get link(): LinkState | null {
     return this.#link.link;
+  }
+
+  /** How our sound goes to the peer, as of the last `measure`. */
+  get load(): PairLoad | null {
+    return this.#load;
   }
 
   get media(): Pick<PeerMedia, "connection" | "speaking" | "statistics" | "quality" | "history"> {
@@ -132,6 +139,7 @@ export class Peer implements Disposable {
     if (this.#disposed || connection !== this.#connection) return;
     const sample = report === null ? null : readSample(statsEntries(report));
     this.#statistics = sample === null ? null : statisticsBetween(this.#sample, sample);
+    this.#load = sample === null ? null : loadBetween(this.#sample, sample);
     this.#sample = sample;
     this.#watchLink();
     this.#quality = watchQuality(this.#quality, this.#statistics, this.#link.link, this.#deps.clock.now());
@@ -186,6 +194,7 @@ export class Peer implements Disposable {
     this.#connection = null;
     this.#sample = null;
     this.#statistics = null;
+    this.#load = null;
     this.#setTrack(null);
   }
 

@@ -1,4 +1,5 @@
 import type { PeerStatistics } from "../store/state.ts";
+import type { PairLoad } from "./uplink.ts";
 
 /** The counters of one `getStats` report that statistics are the differences of. */
 export interface StatisticsSample {
@@ -9,15 +10,24 @@ export interface StatisticsSample {
   /** Samples that were played, and those of them that were made up for what did not come in time, silence apart. */
   readonly playedSamples: number;
   readonly concealedSamples: number;
+  /** Made up as silence: nothing was sent, or nothing came for longer than a word can be spun on. */
+  readonly silentSamples: number;
   /** How long all samples together waited in the jitter buffer, and how many they were. */
   readonly bufferedS: number;
   readonly bufferedSamples: number;
   /** Everything that came from the peer: see `LinkFacts.received`. */
   readonly received: number;
+  /** Checks of the path that were sent, and those that were answered (RFC 7675). */
+  readonly checksSent: number;
+  readonly checksAnswered: number;
   readonly roundTripMs: number | null;
   readonly jitterMs: number | null;
   readonly path: PeerStatistics["path"];
   readonly transport: string | null;
+  /** On the way to the peer. */
+  readonly packetsSent: number;
+  readonly availableKbps: number | null;
+  readonly lossAtPeer: number | null;
 }
 
 /** An entry of a report, as far as it is known; browsers leave fields out. */
@@ -30,7 +40,11 @@ export function readSample(report: Iterable<readonly [string, unknown]>): Statis
   const all = [...entries.values()];
   const pair = selectedPair(all, entries);
   if (pair === undefined) return null;
-  const inbound = all.find((entry) => entry["type"] === "inbound-rtp" && entry["kind"] === "audio") ?? {};
+  const [inbound, outbound, remoteInbound] = [
+    audioOf(all, "inbound-rtp"),
+    audioOf(all, "outbound-rtp"),
+    audioOf(all, "remote-inbound-rtp"),
+  ];
   const transport = entries.get(textOf(pair, "transportId")) ?? {};
   const local = entries.get(textOf(pair, "localCandidateId")) ?? {};
   const remote = entries.get(textOf(pair, "remoteCandidateId")) ?? {};
@@ -44,15 +58,22 @@ export function readSample(report: Iterable<readonly [string, unknown]>): Statis
     concealedSamples: count(inbound, "concealedSamples") - count(inbound, "silentConcealedSamples"),
     bufferedS: count(inbound, "jitterBufferDelay"),
     bufferedSamples: count(inbound, "jitterBufferEmittedCount"),
+    silentSamples: count(inbound, "silentConcealedSamples"),
     received:
       count(transport, "packetsReceived") +
       count(pair, "packetsReceived") +
       count(pair, "responsesReceived") +
       count(pair, "requestsReceived"),
+    // The browser counts those until the first answer apart from those behind it.
+    checksSent: count(pair, "requestsSent") + count(pair, "consentRequestsSent"),
+    checksAnswered: count(pair, "responsesReceived"),
     roundTripMs: milliseconds(pair, "currentRoundTripTime"),
     jitterMs: milliseconds(inbound, "jitter"),
     path: isRelay(local) || isRelay(remote) ? "relayed" : "direct",
     transport: transportOf(local, remote),
+    packetsSent: count(outbound, "packetsSent"),
+    availableKbps: kilobits(pair, "availableOutgoingBitrate"),
+    lossAtPeer: numberOf(remoteInbound, "fractionLost"),
   };
 }
 
@@ -87,6 +108,18 @@ export function statisticsBetween(before: StatisticsSample | null, now: Statisti
   };
 }
 
+/** How our sound goes to the peer; null while nothing can be told of a second. */
+export function loadBetween(before: StatisticsSample | null, now: StatisticsSample): PairLoad | null {
+  const elapsedS = before === null ? 0 : (now.atMs - before.atMs) / 1_000;
+  if (before === null || elapsedS <= 0 || now.packetsSent < before.packetsSent) return null;
+  return {
+    packetsPerS: (now.packetsSent - before.packetsSent) / elapsedS,
+    availableKbps: now.availableKbps,
+    roundTripMs: now.roundTripMs,
+    loss: now.lossAtPeer,
+  };
+}
+
 /** null where nothing was played. */
 function share(part: number, whole: number): number | null {
   return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : null;
@@ -95,6 +128,10 @@ function share(part: number, whole: number): number | null {
 function bufferMs(before: StatisticsSample, now: StatisticsSample): number | null {
   const samples = now.bufferedSamples - before.bufferedSamples;
   return samples > 0 ? ((now.bufferedS - before.bufferedS) / samples) * 1_000 : null;
+}
+
+function audioOf(all: readonly Entry[], type: string): Entry {
+  return all.find((entry) => entry["type"] === type && entry["kind"] === "audio") ?? {};
 }
 
 function selectedPair(all: readonly Entry[], entries: ReadonlyMap<string, Entry>): Entry | undefined {
@@ -130,6 +167,11 @@ function count(entry: Entry, name: string): number {
 function milliseconds(entry: Entry, name: string): number | null {
   const seconds = numberOf(entry, name);
   return seconds === null ? null : seconds * 1_000;
+}
+
+function kilobits(entry: Entry, name: string): number | null {
+  const bits = numberOf(entry, name);
+  return bits === null ? null : bits / 1_000;
 }
 
 function numberOf(entry: Entry, name: string): number | null {

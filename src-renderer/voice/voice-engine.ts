@@ -19,6 +19,7 @@ import { Playback } from "./playback.ts";
 import { type OwnState, Reports } from "./reports.ts";
 import type { TransmitEvent, TransmitFacts } from "./transmit.ts";
 import { Transmitter } from "./transmitter.ts";
+import { initialUplink, type PairLoad, type UplinkWatch, uplinkOf, wantBitrate, watchUplink } from "./uplink.ts";
 import type { VoiceLog } from "./voice-log.ts";
 
 export type { VoiceEngineState } from "./engine-state.ts";
@@ -34,7 +35,6 @@ export interface VoiceEngineDeps {
   readonly media?: MediaAdapters;
 }
 
-const FREE: Voice["uplink"] = { kind: "free" };
 const NO_PEERS: ReadonlyMap<string, PeerMedia> = new Map();
 
 /**
@@ -56,6 +56,7 @@ export class VoiceEngine implements Disposable {
   readonly #reports: Reports;
   readonly #call: Call;
   #settings: Settings;
+  #uplink: UplinkWatch;
   #muted = false;
   #deafened = false;
   #hushed = false;
@@ -69,6 +70,7 @@ export class VoiceEngine implements Disposable {
     const log = deps.log ?? reportErrors;
     const { settings } = deps;
     this.#settings = settings;
+    this.#uplink = initialUplink(settings.bitrateKbps);
     this.#devices = { inputs: [], outputs: [], canChooseOutput: media.canChooseOutput };
     const { clock } = deps;
     const outlet = { createAudioElement: media.createAudioElement, canChooseOutput: media.canChooseOutput, log };
@@ -77,6 +79,7 @@ export class VoiceEngine implements Disposable {
       clock,
       onFault: (fault) => log("warning", "A sender did not follow the gate; the track does", fault),
     });
+    this.#gate.setBitrate(this.#uplink.bitrateKbps);
     this.#output = new AudioOutput(
       { createAudioContext: media.createAudioContext, clock, log },
       settings.outputDeviceId,
@@ -132,6 +135,7 @@ export class VoiceEngine implements Disposable {
             createPeerConnection: media.createPeerConnection,
             fetchIce: () => deps.bridge.request("voice.ice", {}),
             play: (sounds) => this.#playback.play(sounds),
+            onLoads: (loads) => this.#loadsMeasured(loads),
           },
           events,
         ),
@@ -170,6 +174,7 @@ export class VoiceEngine implements Disposable {
     this.#output.setDevice(settings.outputDeviceId);
     this.#cues.choose(settings);
     this.#test.outputChanged(settings.outputDeviceId);
+    this.#setUplink(wantBitrate(this.#uplink, settings.bitrateKbps));
     this.#update();
   }
 
@@ -318,6 +323,16 @@ export class VoiceEngine implements Disposable {
     this.#publish();
   }
 
+  #loadsMeasured(loads: ReadonlyMap<string, PairLoad>): void {
+    this.#setUplink(watchUplink(this.#uplink, loads));
+    this.#publish();
+  }
+
+  #setUplink(uplink: UplinkWatch): void {
+    this.#uplink = uplink;
+    this.#gate.setBitrate(uplink.bitrateKbps);
+  }
+
   #gesture(): void {
     this.#playback.resume();
     this.#output.resume();
@@ -335,6 +350,8 @@ export class VoiceEngine implements Disposable {
     else {
       this.#releaseOutput?.();
       this.#releaseOutput = null;
+      // The next call may be with others, or from another network.
+      this.#setUplink(initialUplink(this.#settings.bitrateKbps));
     }
     this.#transmit({ kind: "facts", facts: this.#transmitFacts() });
   }
@@ -360,7 +377,7 @@ export class VoiceEngine implements Disposable {
         microphone: this.#microphone.status,
         iceProvider: this.#call.iceProvider,
         peers: this.#call.media?.peers ?? NO_PEERS,
-        uplink: FREE,
+        uplink: uplinkOf(this.#uplink),
         latency: this.#settings.latency,
       },
       microphoneTest: this.#test.state,

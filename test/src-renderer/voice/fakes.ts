@@ -49,6 +49,8 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
 export class FakeSender {
   track: MediaStreamTrack | null = null;
   active: boolean;
+  /** In bit/s, as the browser has it; null: never set. */
+  maxBitrate: number | null = null;
   failsWith: DOMException | null = null;
   overlaps = 0;
   /** Chromium gives the sender of an answer its encodings with the local description, and not before. */
@@ -64,7 +66,8 @@ export class FakeSender {
   getParameters(): RTCRtpSendParameters {
     this.#transaction += 1;
     const transactionId = String(this.#transaction);
-    const encodings = this.hasEncodings ? [{ active: this.active }] : [];
+    const limit = this.maxBitrate === null ? {} : { maxBitrate: this.maxBitrate };
+    const encodings = this.hasEncodings ? [{ active: this.active, ...limit }] : [];
     return { transactionId, encodings, codecs: [], headerExtensions: [], rtcp: {} };
   }
 
@@ -76,6 +79,7 @@ export class FakeSender {
     this.#pending -= 1;
     if (this.failsWith !== null) throw this.failsWith;
     this.active = parameters.encodings.every((encoding) => encoding.active === true);
+    this.maxBitrate = parameters.encodings[0]?.maxBitrate ?? null;
   }
 
   async replaceTrack(track: MediaStreamTrack | null): Promise<void> {

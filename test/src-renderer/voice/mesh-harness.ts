@@ -3,6 +3,7 @@ import type { IceAnswer, LinkState, Signal } from "../../../shared/protocol/valu
 import type { MediaMember, RemoteSound } from "../../../src-renderer/voice/call-media.ts";
 import { Gate } from "../../../src-renderer/voice/gate.ts";
 import { Mesh } from "../../../src-renderer/voice/mesh.ts";
+import type { PairLoad } from "../../../src-renderer/voice/uplink.ts";
 import { type ManualClock, settle } from "../../helpers/manual-clock.ts";
 import { FakePeerConnection } from "./fake-peer-connection.ts";
 import { FakeTrack } from "./fakes.ts";
@@ -24,6 +25,7 @@ export class MeshSide {
   readonly gate: Gate;
   readonly microphone = new FakeTrack();
   sounds: ReadonlyMap<string, RemoteSound> = new Map();
+  loads: ReadonlyMap<string, PairLoad> = new Map();
   iceFetches = 0;
   freshIce: IceAnswer = ICE;
 
@@ -56,6 +58,9 @@ export class MeshSide {
         },
         play: (sounds) => {
           this.sounds = new Map(sounds);
+        },
+        onLoads: (loads) => {
+          this.loads = loads;
         },
       },
       {
