@@ -47,6 +47,7 @@ export class CallBench {
             ownPeerId,
             fetchIce: () => this.bridge.request("voice.ice", {}),
             play: () => {},
+            onLoads: () => {},
             createPeerConnection: (configuration) => {
               const connection = new FakePeerConnection(configuration);
               this.connections.push(connection);
