@@ -15,7 +15,9 @@ export type BridgeMessage =
       /** With the first one of a page that takes a call over: as of this very hello. */
       readonly gens?: Gens;
     }
-  | { readonly kind: "event"; readonly event: ServerEvent };
+  | { readonly kind: "event"; readonly event: ServerEvent }
+  /** Another network, or a wake from sleep. */
+  | { readonly kind: "networkChanged" };
 
 /** All but the op that the connection itself sends. */
 export type BridgeOp = Exclude<Op, "session.hello">;

@@ -135,10 +135,12 @@ export class GatewayConnection implements Disposable {
     }
   }
 
-  /** S7: a change of network starts the back-off anew. */
+  /** S7: a change of network starts the back-off anew. An attempt on the old one would wait for nothing. */
   networkChanged(): void {
     this.#attempt = 0;
-    this.check();
+    if (this.#phase.kind !== "connecting") return this.check();
+    this.#leavePhase(ABANDONED);
+    this.#open();
   }
 
   #open(): void {

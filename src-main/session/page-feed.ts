@@ -49,6 +49,11 @@ export class PageFeed {
     if (this.#isPrimed) this.#tell({ kind: "event", event });
   }
 
+  /** Another network, or a wake from sleep: the media are the page's. */
+  networkChanged(): void {
+    if (this.#isConnected) this.#tell({ kind: "networkChanged" });
+  }
+
   /** Of the server, to a request that this page made. */
   answer(id: number, outcome: Outcome): void {
     if (!this.#isClosed) this.#send({ kind: "answer", id, outcome });

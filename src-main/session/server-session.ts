@@ -202,6 +202,7 @@ export class ServerSession implements Disposable {
 
   networkChanged(): void {
     this.#connection.networkChanged();
+    this.#page?.networkChanged();
   }
 
   /** What the page says of its call: a hung up one is not held for another page. */

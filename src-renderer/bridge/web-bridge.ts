@@ -105,6 +105,7 @@ export class WebBridge implements Bridge, Disposable {
 
   networkChanged(): void {
     this.#connection.networkChanged();
+    this.#tell({ kind: "networkChanged" });
   }
 
   subscribe(listener: (message: BridgeMessage) => void): () => void {

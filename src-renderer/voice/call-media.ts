@@ -6,6 +6,10 @@ export interface MediaMember {
   readonly sessionId: string;
   readonly userId: string;
   readonly peerId: string;
+  /** Whether the server reaches them now. */
+  readonly link: "attached" | "detached";
+  /** Whether their microphone is open. */
+  readonly transmitting: boolean;
 }
 
 /** A remote member's sound, for as long as `member.peerId` is in the call. */
@@ -40,6 +44,8 @@ export interface CallMedia extends Disposable {
   joined(members: readonly MediaMember[], ice: IceAnswer): void;
   /** "kept": their media went on over a lost session of theirs. */
   memberJoined(member: MediaMember): "new" | "kept";
+  /** What the server shows of them changed. */
+  memberUpdated(member: MediaMember): void;
   /** Another session of theirs follows: their media is kept as that of somebody missing, until `memberJoined` says whose. */
   memberReplaced(sessionId: string): void;
   /** Their media ends at once. */
@@ -50,4 +56,8 @@ export interface CallMedia extends Disposable {
   linkReported(from: string, state: LinkState): void;
   /** Whether signals reach the server now. */
   setSignalling(possible: boolean): void;
+  /** Another network, or a wake from sleep: whatever path there was may be gone. */
+  networkChanged(): void;
+  /** Other paths are allowed now (`Settings.relayOnly`): each is taken anew. */
+  icePolicyChanged(): void;
 }

@@ -136,6 +136,11 @@ export class Call implements Disposable {
     this.#end(null);
   }
 
+  /** `Settings.relayOnly` is another one. */
+  icePolicyChanged(): void {
+    this.media?.icePolicyChanged();
+  }
+
   handle(message: BridgeMessage): void {
     switch (message.kind) {
       case "state":
@@ -151,6 +156,8 @@ export class Call implements Disposable {
         if (this.#membership.isBusy || this.#isTakingOver) this.#held.push(message.event);
         else this.#handleEvent(message.event);
         return;
+      case "networkChanged":
+        return this.media?.networkChanged();
       default:
         assertNever(message);
     }
@@ -269,6 +276,7 @@ export class Call implements Disposable {
       case "voice.updated":
         // Not by our own doing: a lost connection ends `transmitting` for the others (docs/protocol.md, "Voice").
         if (data.member.sessionId === this.#deps.self()?.sessionId) this.#deps.onMembership(data.member);
+        else this.media?.memberUpdated(data.member);
         return;
       case "voice.left":
         return this.#memberLeft(data);

@@ -1,10 +1,16 @@
 import type { LinkState } from "../../shared/protocol/values.ts";
 
-/** V4: how long no packet may come before the link is reported down. */
-const NO_PACKET_MS = 5_000;
+/** V4: a link on which nothing came for this long is down, whatever else is known. */
+const NOTHING_MS = 5_000;
+/** Somebody who talks sends 50 packets a second. */
+const TALK_STOPPED_MS = 1_500;
+/** With a check of one's own unanswered, so much silence is none of the pauses between checks. */
+const UNANSWERED_SILENCE_MS = 2_000;
+/** How long the answer to a check may take, beside the round trips that it took lately. */
+const ANSWER_MS = 1_000;
 
-/** A gap between two samples longer than this is a page that slept, and says nothing about the link. */
-const SAMPLE_GAP_MS = 3_000;
+/** A gap between two looks longer than this is a page that slept, and says nothing about the link. */
+const LOOK_GAP_MS = 3_000;
 
 export interface LinkFacts {
   readonly state: RTCPeerConnectionState;
@@ -13,30 +19,86 @@ export interface LinkFacts {
    * media at all, but each side checks the path every 2.5 s or oftener.
    */
   readonly received: number;
+  /** Packets of sound among them. */
+  readonly soundPackets: number;
+  readonly checksSent: number;
+  readonly checksAnswered: number;
+  readonly roundTripMs: number | null;
+  /** Whether the peer's microphone is open, as far as the server knows; false without the server. */
+  readonly isTalking: boolean;
 }
 
+/** Two or more looks at a link, about a second apart. Times are Unix milliseconds. */
 export interface LinkWatch {
   /** null: not known yet; nothing is reported then. */
   readonly link: LinkState | null;
-  readonly received: number;
+  readonly facts: LinkFacts;
   readonly receivedAt: number;
-  readonly sampledAt: number;
+  /** Whether sound was among what came last. */
+  readonly hadSound: boolean;
+  /** When the first check was sent that has had no answer, at the latest; null: there is none. */
+  readonly askedAt: number | null;
+  readonly lookedAt: number;
 }
 
+const NO_FACTS: LinkFacts = {
+  state: "new",
+  received: 0,
+  soundPackets: 0,
+  checksSent: 0,
+  checksAnswered: 0,
+  roundTripMs: null,
+  isTalking: false,
+};
+
 export function initialLink(nowMs: number): LinkWatch {
-  return { link: null, received: 0, receivedAt: nowMs, sampledAt: nowMs };
+  return { link: null, facts: NO_FACTS, receivedAt: nowMs, hadSound: false, askedAt: null, lookedAt: nowMs };
 }
 
 /** How the peer's media is received (V4), after a look at `facts` at `nowMs` (Unix milliseconds). */
 export function watchLink(watch: LinkWatch, facts: LinkFacts, nowMs: number): LinkWatch {
-  const slept = nowMs - watch.sampledAt > SAMPLE_GAP_MS;
-  const receivedAt = facts.received !== watch.received || slept ? nowMs : watch.receivedAt;
-  const next = { received: facts.received, receivedAt, sampledAt: nowMs };
-  return { ...next, link: linkState(watch.link, facts.state, nowMs - receivedAt) };
+  const before = watch.facts;
+  const slept = nowMs - watch.lookedAt > LOOK_GAP_MS;
+  const came = facts.received !== before.received;
+  const next = {
+    facts,
+    receivedAt: came || slept ? nowMs : watch.receivedAt,
+    hadSound: came ? facts.soundPackets !== before.soundPackets : watch.hadSound,
+    askedAt: slept ? null : askedAt(watch, facts, nowMs),
+    lookedAt: nowMs,
+  };
+  return { ...next, link: linkState(watch.link, next, nowMs) };
 }
 
-function linkState(previous: LinkState | null, state: RTCPeerConnectionState, silentMs: number): LinkState | null {
-  if (state === "connected") return silentMs >= NO_PACKET_MS ? "down" : "up";
-  if (state === "new" || state === "connecting") return silentMs >= NO_PACKET_MS ? "down" : previous;
-  return "down";
+/** Whether a second look is due soon: it is quiet where it should not be. */
+export function isDoubtful({ facts, receivedAt, askedAt, lookedAt }: LinkWatch): boolean {
+  return facts.state === "connected" && receivedAt < lookedAt && (facts.isTalking || askedAt !== null);
+}
+
+/** Since when a check has been without an answer. A look sees only that it was sent at some time before. */
+function askedAt({ facts: before, askedAt }: LinkWatch, facts: LinkFacts, nowMs: number): number | null {
+  // Other counts are those of another path.
+  if (facts.checksAnswered !== before.checksAnswered || facts.checksSent < before.checksSent) return null;
+  return askedAt ?? (facts.checksSent > before.checksSent ? nowMs : null);
+}
+
+function linkState(previous: LinkState | null, watch: Omit<LinkWatch, "link">, nowMs: number): LinkState | null {
+  const { facts, receivedAt } = watch;
+  const silentMs = nowMs - receivedAt;
+  switch (facts.state) {
+    case "connected":
+      return silentMs >= patienceMs(watch, nowMs) ? "down" : "up";
+    case "new":
+    case "connecting":
+      return silentMs >= NOTHING_MS ? "down" : previous;
+    default:
+      return "down";
+  }
+}
+
+/** How long nothing may come until that is a sign. */
+function patienceMs({ facts, hadSound, askedAt }: Omit<LinkWatch, "link">, nowMs: number): number {
+  if (facts.isTalking && hadSound) return TALK_STOPPED_MS;
+  const isUnanswered = askedAt !== null && nowMs - askedAt >= ANSWER_MS + 2 * (facts.roundTripMs ?? 0);
+  return isUnanswered ? UNANSWERED_SILENCE_MS : NOTHING_MS;
 }

@@ -1,27 +1,30 @@
 import type { Gens } from "../../shared/client/bridge-message.ts";
 import { TIMING } from "../../shared/protocol/timing.ts";
 import type { IceAnswer, LinkState, Signal } from "../../shared/protocol/values.ts";
-import type { Cancel, Clock } from "../../shared/time.ts";
+import type { Cancel, Clock, Random } from "../../shared/time.ts";
 import type { PeerMedia } from "../store/state.ts";
 import type { CallMedia, CallMediaEvents, MediaMember, RemoteSound } from "./call-media.ts";
+import { IceCredentials } from "./ice-credentials.ts";
 import { Peer, type PeerDeps } from "./peer.ts";
 import type { PeerConnectionDeps } from "./peer-connection.ts";
 import type { PairLoad } from "./uplink.ts";
-import { withoutUndefined } from "./without-undefined.ts";
 
 /** How often counters are looked at: statistics, and whether packets come (V4). */
 const MEASURE_EVERY_MS = 1_000;
 /** How often it is looked who speaks: a tenth of a second is seen as at once. */
 const LISTEN_EVERY_MS = 100;
-/** Credentials that end sooner are renewed before a new allocation. */
-const ICE_MARGIN_MS = 60_000;
+/** A measurement that is later than this by its timer: the page was frozen, or the machine slept. */
+const SLEPT_MS = 3_000;
 
 export interface MeshDeps extends PeerConnectionDeps {
   readonly clock: Clock;
+  readonly random: Random;
   readonly ownPeerId: string;
   /** Of an earlier page in the same call; none in a new one. */
   readonly gens: Gens;
   fetchIce(): Promise<IceAnswer>;
+  /** "relay": nobody is to learn this machine's address (`Settings.relayOnly`). */
+  icePolicy(): RTCIceTransportPolicy;
   /** The sounds to play now, all of them. */
   play(sounds: ReadonlyMap<string, RemoteSound>): void;
   /** How our sound goes to each of the others; once a second. */
@@ -33,7 +36,8 @@ interface Entry {
   readonly peer: Peer;
   /** null: missing from the list, kept for a while. */
   sessionId: string | null;
-  hearsMe: boolean | null;
+  /** As the server shows them: whether it reaches them, and whether they talk. */
+  shown: Pick<MediaMember, "link" | "transmitting">;
   cancelKeep: Cancel | null;
 }
 
@@ -45,8 +49,9 @@ export class Mesh implements CallMedia {
   /** The highest `gen` of pairs whose media has ended: whoever comes back with the same `peerId` goes on from there. */
   readonly #gens: Map<string, number>;
   readonly #sounds = new Map<string, RemoteSound>();
-  #ice: IceAnswer = { iceServers: [], iceExpiresAt: null, iceProvider: "stun" };
+  readonly #credentials: IceCredentials;
   #signalling = true;
+  #measuredAt: number;
   #cancelMeasure: Cancel;
   #cancelListen: Cancel;
 
@@ -54,14 +59,20 @@ export class Mesh implements CallMedia {
     this.#deps = deps;
     this.#events = events;
     this.#gens = new Map(deps.gens.map((pair) => [pairKey(pair), pair.gen]));
+    this.#credentials = new IceCredentials({
+      ...deps,
+      fetch: deps.fetchIce,
+      onRenewed: () => this.#eachPeer((peer) => peer.configure()),
+    });
+    this.#measuredAt = deps.clock.now();
     this.#cancelMeasure = deps.clock.after(MEASURE_EVERY_MS, () => this.#measure());
     this.#cancelListen = deps.clock.after(LISTEN_EVERY_MS, () => this.#listen());
   }
 
   get peers(): ReadonlyMap<string, PeerMedia> {
     const peers = new Map<string, PeerMedia>();
-    for (const { sessionId, userId, peer, hearsMe } of this.#entries.values()) {
-      if (sessionId !== null) peers.set(sessionId, { sessionId, userId, hearsMe, ...peer.media });
+    for (const { sessionId, userId, peer } of this.#entries.values()) {
+      if (sessionId !== null) peers.set(sessionId, { sessionId, userId, ...peer.media });
     }
     return peers;
   }
@@ -77,7 +88,8 @@ export class Mesh implements CallMedia {
   }
 
   joined(members: readonly MediaMember[], ice: IceAnswer): void {
-    this.#ice = ice;
+    this.#credentials.take(ice);
+    this.#eachPeer((peer) => peer.configure());
     const present = new Set(members.map(pairKey));
     for (const [key, entry] of this.#entries) if (!present.has(key)) this.#keepForNow(key, entry);
     for (const member of members) {
@@ -92,6 +104,14 @@ export class Mesh implements CallMedia {
     if (known === undefined || known.sessionId !== member.sessionId) this.#place(member);
     this.#events.onChange();
     return known === undefined ? "new" : "kept";
+  }
+
+  memberUpdated(member: MediaMember): void {
+    const entry = this.#entryOf(member.sessionId);
+    if (entry === undefined) return;
+    const isBack = entry.shown.link === "detached" && member.link === "attached";
+    entry.shown = member;
+    if (isBack) entry.peer.retry();
   }
 
   memberReplaced(sessionId: string): void {
@@ -116,19 +136,28 @@ export class Mesh implements CallMedia {
   linkReported(from: string, state: LinkState): void {
     const entry = this.#entryOf(from);
     if (entry === undefined) return;
-    entry.hearsMe = state === "up";
+    entry.peer.linkReported(state);
     this.#events.onChange();
   }
 
   setSignalling(possible: boolean): void {
     const restored = possible && !this.#signalling;
     this.#signalling = possible;
-    if (restored) for (const { peer } of this.#entries.values()) peer.retry();
+    if (restored) this.#eachPeer((peer) => peer.retry());
+  }
+
+  networkChanged(): void {
+    this.#eachPeer((peer) => peer.suspect());
+  }
+
+  icePolicyChanged(): void {
+    this.#eachPeer((peer) => peer.renewPath());
   }
 
   [Symbol.dispose](): void {
     this.#cancelMeasure();
     this.#cancelListen();
+    this.#credentials[Symbol.dispose]();
     for (const [key, entry] of this.#entries) this.#remove(key, entry);
   }
 
@@ -143,7 +172,8 @@ export class Mesh implements CallMedia {
     entry.cancelKeep?.();
     entry.cancelKeep = null;
     entry.sessionId = member.sessionId;
-    entry.hearsMe = null;
+    entry.shown = member;
+    entry.peer.linkReported(null);
     const { link } = entry.peer;
     if (link !== null) this.#events.reportLink(member.sessionId, link);
     return entry;
@@ -163,17 +193,23 @@ export class Mesh implements CallMedia {
       },
       { polite: this.#deps.ownPeerId < member.peerId, highestGen: this.#gens.get(key) ?? -1 },
     );
-    const entry: Entry = { userId: member.userId, peer, sessionId: null, hearsMe: null, cancelKeep: null };
+    const entry: Entry = { userId: member.userId, peer, sessionId: null, shown: member, cancelKeep: null };
     this.#entries.set(key, entry);
     return entry;
   }
 
   #peerDeps(key: string): PeerDeps {
+    const reached = () => {
+      const entry = this.#entries.get(key);
+      const isReached = this.#signalling && entry?.sessionId != null && entry.shown.link === "attached";
+      return isReached ? entry.shown : null;
+    };
     return {
       ...this.#deps,
-      configuration: () => this.#configuration(),
-      freshConfiguration: () => this.#freshConfiguration(),
-      canSignal: () => this.#signalling && this.#entries.get(key)?.sessionId != null,
+      configuration: (relayed) => this.#configuration(relayed),
+      refreshCredentials: () => this.#credentials.refresh(),
+      canSignal: () => reached() !== null,
+      isTalking: () => reached()?.transmitting === true,
     };
   }
 
@@ -213,25 +249,23 @@ export class Mesh implements CallMedia {
     return [...this.#entries.values()].find((entry) => entry.sessionId === sessionId);
   }
 
-  #configuration(): RTCConfiguration {
-    return { iceServers: this.#ice.iceServers.map(({ urls, ...login }) => ({ urls, ...withoutUndefined(login) })) };
+  #configuration(relayed: boolean): RTCConfiguration {
+    const isRelayed = relayed && this.#credentials.hasRelay;
+    return {
+      iceServers: this.#credentials.servers,
+      iceTransportPolicy: isRelayed ? "relay" : this.#deps.icePolicy(),
+    };
   }
 
-  /** A new allocation needs credentials that have not ended; without an answer the old ones are tried. */
-  async #freshConfiguration(): Promise<RTCConfiguration> {
-    const { iceExpiresAt } = this.#ice;
-    if (iceExpiresAt !== null && iceExpiresAt - this.#deps.clock.now() < ICE_MARGIN_MS) {
-      try {
-        this.#ice = await this.#deps.fetchIce();
-      } catch (error) {
-        this.#deps.log("warning", "Fresh credentials for TURN did not come", error);
-      }
-    }
-    return this.#configuration();
+  #eachPeer(act: (peer: Peer) => void): void {
+    for (const { peer } of this.#entries.values()) act(peer);
   }
 
   #measure(): void {
     this.#cancelMeasure = this.#deps.clock.after(MEASURE_EVERY_MS, () => this.#measure());
+    const now = this.#deps.clock.now();
+    if (now - this.#measuredAt > SLEPT_MS) this.networkChanged();
+    this.#measuredAt = now;
     const measured = [...this.#entries.values()].map(({ peer }) =>
       peer.measure().catch((error: unknown) => this.#deps.log("debug", "No statistics", error)),
     );

@@ -102,11 +102,18 @@ export class PeerConnection implements Disposable {
     });
   }
 
+  /** For whatever is gathered from now on; what stands is left alone. */
+  configure(configuration: RTCConfiguration): void {
+    this.#step("configure", async () => this.#pc.setConfiguration(configuration));
+  }
+
   /** New paths for the same connection, with fresh credentials. The offer follows by itself. */
   restartIce(configuration: RTCConfiguration): void {
     this.#step("restart ICE", async () => {
       this.#pc.setConfiguration(configuration);
-      this.#pc.restartIce();
+      // Where an offer is out already, it or its answer may have been lost with a session: the same once more does no harm.
+      if (this.#pc.signalingState === "have-local-offer") this.#sendLocal();
+      else this.#pc.restartIce();
     });
   }
 
@@ -129,6 +136,7 @@ export class PeerConnection implements Disposable {
   }
 
   async #take(description: Description): Promise<void> {
+    if (description.type === "answer" && !this.#isAwaited(description)) return;
     const offersFirst = this.#offers && !this.#settled;
     const collides = description.type === "offer" && (offersFirst || this.#pc.signalingState !== "stable");
     this.#ignoresOffer = collides && !this.#options.polite;
@@ -140,6 +148,13 @@ export class PeerConnection implements Disposable {
     this.#settled = true;
     if (description.type === "offer") await this.#answer();
     for (const candidate of this.#waitingCandidates.splice(0)) await this.#add(candidate);
+  }
+
+  /** An offer that was sent twice is answered twice. Each one of ours restarts ICE, and its answer has a new `ice-ufrag`. */
+  #isAwaited(answer: Description): boolean {
+    if (this.#pc.signalingState !== "have-local-offer") return false;
+    const known = iceUfrag(this.#pc.remoteDescription?.sdp);
+    return known === null || known !== iceUfrag(answer.sdp);
   }
 
   /** One that the browser refuses (of an ended generation, say) costs only itself. */
@@ -189,4 +204,8 @@ export class PeerConnection implements Disposable {
       if (!this.#closed) this.#deps.log("warning", `Could not ${what}`, error);
     });
   }
+}
+
+function iceUfrag(sdp = ""): string | null {
+  return /^a=ice-ufrag:(.*)$/m.exec(sdp)?.[1]?.trim() ?? null;
 }

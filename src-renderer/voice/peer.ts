@@ -1,21 +1,27 @@
 import type { LinkState, Signal } from "../../shared/protocol/values.ts";
-import type { Cancel, Clock } from "../../shared/time.ts";
+import type { Cancel, Clock, Random } from "../../shared/time.ts";
 import type { PeerMedia, PeerStatistics } from "../store/state.ts";
-import { initialLink, type LinkWatch, watchLink } from "./link-watch.ts";
+import { initialLink, isDoubtful, type LinkWatch, watchLink } from "./link-watch.ts";
+import { deadDirection, initialOneWay, type OneWayWatch, watchOneWay } from "./one-way.ts";
+import { PairRecovery } from "./pair-recovery.ts";
 import { PeerConnection, type PeerConnectionDeps } from "./peer-connection.ts";
 import { INITIAL_QUALITY, type QualityWatch, watchQuality } from "./quality.ts";
-import { recoveryStep } from "./recovery.ts";
+import type { Fault, RecoveryStep } from "./recovery.ts";
 import { hearSpeech, type Speaking } from "./speaking.ts";
 import { loadBetween, readSample, type StatisticsSample, statisticsBetween } from "./statistics.ts";
 import type { PairLoad } from "./uplink.ts";
 
 export interface PeerDeps extends PeerConnectionDeps {
   readonly clock: Clock;
-  configuration(): RTCConfiguration;
-  /** The same with credentials that are good for a new allocation. Never rejects. */
-  freshConfiguration(): Promise<RTCConfiguration>;
+  readonly random: Random;
+  /** `relayed`: over the relay alone, where there is one. */
+  configuration(relayed: boolean): RTCConfiguration;
+  /** Resolves once the credentials are good for a new allocation, or nothing can be done about it. Never rejects. */
+  refreshCredentials(): Promise<void>;
   /** Whether a signal sent now would reach the peer: both are members and the server is there. */
   canSignal(): boolean;
+  /** Whether the peer's microphone is open, as far as the server knows now. */
+  isTalking(): boolean;
 }
 
 export interface PeerEvents {
@@ -32,8 +38,14 @@ type Candidate = Extract<Signal, { candidate: unknown }>;
 
 /** Candidates kept for a connection whose offer has not come yet; a peer gathers a dozen. */
 const EARLY_CANDIDATES_MAX = 64;
-/** From so many steps of recovery on, a view says that it failed; it goes on all the same. */
-const FAILED_AFTER_STEPS = 3;
+/** How soon a link is looked at again that is quiet where it should not be. */
+const LOOK_AGAIN_MS = 250;
+/** For how long each path is in doubt after the network changed or the machine slept. */
+const SUSPECT_FOR_MS = 5_000;
+/** Silence that is enough to act on then. */
+const SUSPECT_SILENCE_MS = 1_000;
+/** On a link that is about to heal, packets come before the browser calls it connected. */
+const HEALING_MS = 1_500;
 
 /**
  * The media with one other member, as long as both have their `peerId`: one connection at a time, numbered by `gen`
@@ -49,9 +61,18 @@ export class Peer implements Disposable {
   #earlyCandidates: Candidate[] = [];
   #track: MediaStreamTrack | null = null;
   #wasUp = false;
-  #stepsTaken = 0;
-  #cancelStep: Cancel | null = null;
+  readonly #recovery: PairRecovery;
   #link: LinkWatch;
+  #oneWay: OneWayWatch;
+  #hearsMe: boolean | null = null;
+  /** Whether the present connection was built to use the relay alone. */
+  #relayed = false;
+  /** Until when a change of network is taken for the cause of silence; Unix ms. */
+  #suspectedUntil = 0;
+  #restartedAt = 0;
+  #cancelLook: Cancel = () => {};
+  /** Of the last look; `#sample` is of the last full second. */
+  #seen: StatisticsSample | null = null;
   #sample: StatisticsSample | null = null;
   #statistics: PeerStatistics | null = null;
   #load: PairLoad | null = null;
@@ -65,8 +86,16 @@ export class Peer implements Disposable {
     this.#polite = options.polite;
     this.#gen = options.highestGen;
     this.#link = initialLink(deps.clock.now());
+    this.#oneWay = initialOneWay(deps.clock.now());
+    this.#recovery = new PairRecovery({
+      clock: deps.clock,
+      random: deps.random,
+      isPolite: options.polite,
+      canAct: deps.canSignal,
+      act: (action) => void this.#act(action),
+    });
     // Whoever waits for an offer that never comes makes one itself in the end.
-    this.#planStep();
+    this.#judge();
   }
 
   get highestGen(): number {
@@ -79,7 +108,7 @@ export class Peer implements Disposable {
 
   /** Whether media that stood is being recovered: the call shows it. */
   get isRecovering(): boolean {
-    return this.#wasUp && !this.isUp;
+    return this.#wasUp && !this.#isWell;
   }
 
   get link(): LinkState | null {
@@ -91,10 +120,11 @@ export class Peer implements Disposable {
     return this.#load;
   }
 
-  get media(): Pick<PeerMedia, "connection" | "speaking" | "statistics" | "quality" | "history"> {
+  get media(): Omit<PeerMedia, "sessionId" | "userId"> {
     return {
       connection: this.#shownState(),
       speaking: this.#spokeAt !== null,
+      hearsMe: this.#hearsMe,
       statistics: this.#statistics,
       quality: this.#quality.quality,
       history: this.#quality.history,
@@ -103,8 +133,7 @@ export class Peer implements Disposable {
 
   /** Builds a connection and offers it, with 1 + the highest `gen` (V6). */
   offer(): void {
-    this.#gen += 1;
-    this.#build(this.#gen).start();
+    this.#rebuild(false);
   }
 
   receive(signal: Signal): void {
@@ -118,32 +147,64 @@ export class Peer implements Disposable {
     // Only an offer begins anything.
     if (description.type !== "offer") return;
     this.#gen = gen;
-    const connection = this.#build(gen);
+    const connection = this.#build(gen, false);
     connection.receive(description);
     for (const early of this.#earlyCandidates.splice(0)) {
       if (early.gen === gen) connection.addCandidate(early.candidate);
     }
   }
 
-  /** Signals pass again: what was waiting for that is done now. */
+  /** There is a way to signal again, or another reason to believe that what was tried in vain works now. */
   retry(): void {
-    if (this.#fault() === null) return;
-    this.#stepsTaken = 0;
-    this.#planStep();
+    this.#recovery.hurry();
+    void this.look();
+  }
+
+  /** Another network, or a wake from sleep: silence is no accident now. */
+  suspect(): void {
+    this.#suspectedUntil = this.#deps.clock.now() + SUSPECT_FOR_MS;
+    this.#restartedAt = Number.POSITIVE_INFINITY;
+    void this.look();
+  }
+
+  /** The servers or their credentials are others: for what is gathered from now on. */
+  configure(): void {
+    this.#connection?.configure(this.#deps.configuration(this.#relayed));
+  }
+
+  /** Looks for a path anew, by what is allowed now; the present one goes on until there is another. */
+  renewPath(): void {
+    if (this.#connection?.settled === true) this.#connection.restartIce(this.#deps.configuration(this.#relayed));
+    else this.configure();
+  }
+
+  /** V4: how the peer says that it receives us; null: a new session of either has said nothing yet. */
+  linkReported(state: LinkState | null): void {
+    this.#hearsMe = state === null ? null : state === "up";
+    this.#judge();
   }
 
   /** Looks at the connection's counters; about once a second. */
   async measure(): Promise<void> {
     const connection = this.#connection;
-    const report = connection === null ? null : await connection.getStats();
+    const sample = await this.#sampleOf(connection);
     if (this.#disposed || connection !== this.#connection) return;
-    const sample = report === null ? null : readSample(statsEntries(report));
     this.#statistics = sample === null ? null : statisticsBetween(this.#sample, sample);
     this.#load = sample === null ? null : loadBetween(this.#sample, sample);
     this.#sample = sample;
-    this.#watchLink();
+    this.#saw(sample);
     this.#quality = watchQuality(this.#quality, this.#statistics, this.#link.link, this.#deps.clock.now());
     this.#events.onChange();
+  }
+
+  /** Looks whether anything comes, between two measurements. */
+  async look(): Promise<void> {
+    const connection = this.#connection;
+    const sample = await this.#sampleOf(connection);
+    if (this.#disposed || connection !== this.#connection) return;
+    const before = this.media.connection;
+    this.#saw(sample);
+    if (this.media.connection !== before) this.#events.onChange();
   }
 
   /** Looks whether the peer is heard; about ten times a second. Returns whether that changed. */
@@ -157,7 +218,7 @@ export class Peer implements Disposable {
 
   [Symbol.dispose](): void {
     this.#disposed = true;
-    this.#cancelStep?.();
+    this.#recovery[Symbol.dispose]();
     this.#drop();
   }
 
@@ -173,10 +234,16 @@ export class Peer implements Disposable {
     return type === "offer" && this.#polite && current.offers && !current.settled;
   }
 
-  #build(gen: number): PeerConnection {
+  #rebuild(relayed: boolean): void {
+    this.#gen += 1;
+    this.#build(this.#gen, relayed).start();
+  }
+
+  #build(gen: number, relayed: boolean): PeerConnection {
     this.#drop();
+    this.#relayed = relayed;
     const connection = new PeerConnection(this.#deps, {
-      configuration: this.#deps.configuration(),
+      configuration: this.#deps.configuration(relayed),
       gen,
       polite: this.#polite,
       send: this.#events.send,
@@ -184,17 +251,21 @@ export class Peer implements Disposable {
       onTrack: (track) => this.#setTrack(track),
     });
     this.#connection = connection;
-    this.#planStep();
+    this.#judge();
+    this.#recovery.began();
     this.#events.onChange();
     return connection;
   }
 
   #drop(): void {
+    this.#cancelLook();
     this.#connection?.[Symbol.dispose]();
     this.#connection = null;
+    this.#seen = null;
     this.#sample = null;
     this.#statistics = null;
     this.#load = null;
+    this.#oneWay = initialOneWay(this.#deps.clock.now());
     this.#setTrack(null);
   }
 
@@ -206,55 +277,97 @@ export class Peer implements Disposable {
 
   #stateChanged(): void {
     this.#watchLink();
-    if (this.isUp) {
-      this.#wasUp = true;
-      this.#stepsTaken = 0;
-      this.#cancelStep?.();
-      this.#cancelStep = null;
-    } else if (this.#fault() === "failed") {
-      this.#planStep();
-    }
+    if (this.isUp) this.#wasUp = true;
+    this.#judge();
     this.#events.onChange();
   }
 
+  /** null: there is no path to look at. */
+  async #sampleOf(connection: PeerConnection | null): Promise<StatisticsSample | null> {
+    return connection === null ? null : readSample(statsEntries(await connection.getStats()));
+  }
+
+  #saw(sample: StatisticsSample | null): void {
+    this.#seen = sample;
+    this.#watchLink();
+    this.#watchOneWay();
+    this.#judge();
+    this.#cancelLook();
+    const now = this.#deps.clock.now();
+    if (!isDoubtful(this.#link) && now >= this.#suspectedUntil) return;
+    this.#cancelLook = this.#deps.clock.after(LOOK_AGAIN_MS, () => {
+      this.look().catch((error: unknown) => this.#deps.log("debug", "No statistics", error));
+    });
+  }
+
   #watchLink(): void {
-    const facts = { state: this.#connection?.state ?? "new", received: this.#sample?.received ?? 0 };
+    const {
+      received = 0,
+      packetsReceived = 0,
+      checksSent = 0,
+      checksAnswered = 0,
+      roundTripMs = null,
+    } = this.#seen ?? {};
+    const counts = { received, soundPackets: packetsReceived, checksSent, checksAnswered, roundTripMs };
+    const facts = { ...counts, state: this.#connection?.state ?? "new", isTalking: this.#deps.isTalking() };
     const before = this.#link.link;
     this.#link = watchLink(this.#link, facts, this.#deps.clock.now());
     const { link } = this.#link;
     if (link !== null && link !== before) this.#events.onLink(link);
   }
 
-  /** What needs recovery; null also for `disconnected`, which heals by itself or becomes `failed`. */
-  #fault(): "unestablished" | "failed" | null {
-    const state = this.#connection?.state ?? "new";
-    if (state === "connected" || state === "disconnected") return null;
-    return state === "failed" && this.#connection?.settled ? "failed" : "unestablished";
+  #watchOneWay(): void {
+    const { packetsReceived = 0, playedSamples = 0, concealedSamples = 0 } = this.#seen ?? {};
+    const { checksSent = 0, checksAnswered = 0 } = this.#seen ?? {};
+    const counts = { soundPackets: packetsReceived, playedSamples, concealedSamples, checksSent, checksAnswered };
+    const facts = { ...counts, link: this.link, hearsMe: this.#hearsMe, isTalking: this.#deps.isTalking() };
+    this.#oneWay = watchOneWay(this.#oneWay, facts, this.#deps.clock.now());
   }
 
-  #planStep(): void {
-    this.#cancelStep?.();
-    const { afterMs, action } = recoveryStep(this.#fault() ?? "failed", this.#stepsTaken, this.#polite);
-    this.#cancelStep = this.#deps.clock.after(afterMs, () => void this.#takeStep(action));
+  get #isWell(): boolean {
+    return this.isUp && this.link !== "down" && deadDirection(this.#oneWay, this.#deps.clock.now()) === null;
   }
 
-  async #takeStep(action: "restartIce" | "rebuild"): Promise<void> {
-    this.#cancelStep = null;
-    // Without a way to signal nothing can be done; `retry` comes when there is one.
-    if (this.isUp || !this.#deps.canSignal()) return;
+  #judge(): void {
+    // A path on which something came behind the restart is the new one, or the old one is good.
+    if (this.#link.receivedAt > this.#restartedAt) this.#suspectedUntil = 0;
+    this.#recovery.found(this.#fault());
+  }
+
+  #fault(): Fault | null {
+    const now = this.#deps.clock.now();
+    const silentMs = now - this.#link.receivedAt;
+    switch (this.#connection?.state ?? "new") {
+      case "failed":
+        return this.#wasUp || this.#connection?.settled === true ? "lost" : "unestablished";
+      case "disconnected":
+        if (now < this.#suspectedUntil && silentMs >= SUSPECT_SILENCE_MS) return "lost";
+        return silentMs >= HEALING_MS ? "silent" : "oneWay";
+      case "connected":
+        if (now < this.#suspectedUntil && silentMs >= SUSPECT_SILENCE_MS) return "lost";
+        if (this.link === "down") return "silent";
+        return deadDirection(this.#oneWay, now) === null ? null : "oneWay";
+      default:
+        return this.#wasUp ? "lost" : "unestablished";
+    }
+  }
+
+  async #act(action: RecoveryStep["action"]): Promise<void> {
     const connection = this.#connection;
-    this.#stepsTaken += 1;
-    this.#deps.log("debug", `Recovery: ${action}, step ${this.#stepsTaken}`);
-    const configuration = await this.#deps.freshConfiguration();
-    if (this.#disposed || this.#connection !== connection || this.isUp) return;
-    if (action === "rebuild" || connection === null) return this.offer();
-    connection.restartIce(configuration);
-    this.#planStep();
+    await this.#deps.refreshCredentials();
+    // What was seen last is up to a second old.
+    if (this.isUp) await this.look().catch((error: unknown) => this.#deps.log("debug", "No statistics", error));
+    if (this.#disposed || this.#connection !== connection || this.#recovery.fault === null) return;
+    this.#deps.log("debug", `Recovery of what is ${this.#recovery.fault}: ${action}`);
+    this.#restartedAt = this.#deps.clock.now();
+    // What never took a description has no paths that could be looked for anew.
+    if (action !== "restartIce" || connection?.settled !== true) return this.#rebuild(action === "rebuildRelayed");
+    connection.restartIce(this.#deps.configuration(this.#relayed));
   }
 
   #shownState(): PeerMedia["connection"] {
-    if (this.isUp) return "connected";
-    if (this.#stepsTaken >= FAILED_AFTER_STEPS) return "failed";
+    if (this.#isWell) return "connected";
+    if (this.#recovery.hasGivenUp) return "failed";
     return this.#wasUp ? "disconnected" : "connecting";
   }
 }

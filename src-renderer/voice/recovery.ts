@@ -1,28 +1,61 @@
-/** What is done about a media connection that does not stand, and when. */
+import type { Random } from "../../shared/time.ts";
+
+/** What is wrong with the media of a pair. */
+export type Fault =
+  /** It never stood. */
+  | "unestablished"
+  /** It stood, and nothing brings it back but a restart: the browser gave it up, or the network under it is another one. */
+  | "lost"
+  /** Nothing comes. That is what a short cut looks like as well, and it heals by itself. */
+  | "silent"
+  /** Packets come, but sound gets through in one direction at most. */
+  | "oneWay";
+
+/** What is done about it, and when. */
 export interface RecoveryStep {
   readonly afterMs: number;
-  readonly action: "restartIce" | "rebuild";
+  /** "rebuildRelayed": anew, and over the relay alone where there is one. */
+  readonly action: "restartIce" | "rebuild" | "rebuildRelayed";
 }
 
-/** A connection that was never established within this time is built anew. Two bare peers take 50 ms, a relay 1 s. */
+/** A connection that never stood is built anew after this. Two bare peers take 50 ms, a relay 1 s. */
 const ESTABLISH_MS = 12_000;
-/** How long a restart of ICE is given; it takes 40 ms where a path exists. */
-const RESTART_MS = 6_000;
-const REBUILD_MAX_MS = 30_000;
-/** How long the polite side waits for the other to begin: both at once would cross. */
-const YIELD_MS = 3_000;
+/** How long a pair is watched that may heal by itself, before ICE is restarted. */
+const WATCH_MS = 2_000;
+/** The pause before the second try; each later one has twice the time of the one before it. */
+const FIRST_PAUSE_MS = 1_000;
+const PAUSE_MAX_MS = 20_000;
+/** A restart that both begin is settled, and costs a round trip more: the polite side lets the other begin. */
+const YIELD_MS = 250;
+/** Restarts of ICE in vain, after which the connection is built anew: new keys and a new receiver help a sound that is stuck. */
+const RESTARTS = { unestablished: 0, lost: 3, silent: 3, oneWay: 2 } as const;
+
+/** After three restarts and a connection built anew in vain a view says that it failed; it goes on all the same. */
+const GIVES_UP_AFTER = 4;
 
 /**
- * The next step of recovery, by what is wrong (`unestablished`: it never stood; `failed`: it stood), how many steps were
- * taken in vain since it last stood, and whether this side is the polite one. The impolite side goes first; the other
- * takes over in case it cannot.
+ * The next step, after `stepsTaken` in vain. The pauses are random, so that the pairs of a call that broke together do not
+ * come back together.
  */
-export function recoveryStep(fault: "unestablished" | "failed", stepsTaken: number, polite: boolean): RecoveryStep {
-  const yieldMs = polite ? YIELD_MS : 0;
-  if (fault === "failed") {
-    if (stepsTaken === 0) return { afterMs: yieldMs, action: "restartIce" };
-    if (stepsTaken === 1) return { afterMs: RESTART_MS + yieldMs, action: "rebuild" };
-  }
-  const waitMs = Math.min(ESTABLISH_MS * 2 ** Math.max(0, stepsTaken - 1), REBUILD_MAX_MS);
-  return { afterMs: waitMs + yieldMs, action: "rebuild" };
+export function recoveryStep(fault: Fault, stepsTaken: number, isPolite: boolean, random: Random): RecoveryStep {
+  const yieldMs = isPolite ? YIELD_MS : 0;
+  return { afterMs: pauseMs(fault, stepsTaken, random) + yieldMs, action: actionOf(fault, stepsTaken) };
+}
+
+/** Whether so much was done in vain that people are to know. */
+export function hasGivenUp(stepsTaken: number): boolean {
+  return stepsTaken >= GIVES_UP_AFTER;
+}
+
+function pauseMs(fault: Fault, stepsTaken: number, random: Random): number {
+  if (stepsTaken === 0 && fault !== "unestablished") return fault === "lost" ? 0 : WATCH_MS;
+  const baseMs = FIRST_PAUSE_MS * 2 ** Math.min(stepsTaken - 1, 10);
+  const pause = Math.min(baseMs * (1 + random()), PAUSE_MAX_MS);
+  return fault === "unestablished" ? Math.max(pause, ESTABLISH_MS) : pause;
+}
+
+function actionOf(fault: Fault, stepsTaken: number): RecoveryStep["action"] {
+  const rebuilds = stepsTaken - RESTARTS[fault];
+  if (rebuilds < 0) return "restartIce";
+  return fault === "oneWay" && rebuilds % 2 === 1 ? "rebuildRelayed" : "rebuild";
 }

@@ -41,6 +41,8 @@ export class CallBench {
         new Mesh(
           {
             gens,
+            random: () => 0,
+            icePolicy: () => "all",
             clock,
             log,
             gate,

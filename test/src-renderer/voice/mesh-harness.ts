@@ -28,6 +28,7 @@ export class MeshSide {
   loads: ReadonlyMap<string, PairLoad> = new Map();
   iceFetches = 0;
   freshIce: IceAnswer = ICE;
+  icePolicy: RTCIceTransportPolicy = "all";
 
   constructor(clock: ManualClock, member: MediaMember, gens: Gens = []) {
     this.member = member;
@@ -43,6 +44,8 @@ export class MeshSide {
         clock,
         ownPeerId: member.peerId,
         gens,
+        random: () => 0,
+        icePolicy: () => this.icePolicy,
         gate: this.gate,
         log: (level, what, cause) => {
           if (level !== "debug") throw new Error(what, { cause });

@@ -4,8 +4,9 @@ import type { Signal } from "../../../shared/protocol/values.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import { exchange, ICE, MeshSide, rest } from "./mesh-harness.ts";
 
-const ANNA = { sessionId: "session-a", userId: "anna", peerId: "aaaaaaaaaaaaaaaa" };
-const BEN = { sessionId: "session-b", userId: "ben", peerId: "bbbbbbbbbbbbbbbb" };
+const SHOWN = { link: "attached", transmitting: false } as const;
+const ANNA = { sessionId: "session-a", userId: "anna", peerId: "aaaaaaaaaaaaaaaa", ...SHOWN };
+const BEN = { sessionId: "session-b", userId: "ben", peerId: "bbbbbbbbbbbbbbbb", ...SHOWN };
 
 function pair() {
   const clock = new ManualClock();
@@ -180,7 +181,7 @@ describe("Mesh: lost sessions", () => {
 
   it("V6 one's own new session offers only to those with whom no media is up", async () => {
     const { anna } = await connected();
-    const carol = { sessionId: "session-c", userId: "carol", peerId: "cccccccccccccccc" };
+    const carol = { sessionId: "session-c", userId: "carol", peerId: "cccccccccccccccc", ...SHOWN };
     anna.take();
     anna.mesh.joined([BEN, carol], ICE);
     await rest();

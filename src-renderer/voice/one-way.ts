@@ -1,0 +1,79 @@
+import type { LinkState } from "../../shared/protocol/values.ts";
+
+/** How long a direction is dead before it counts: a reload of the other's page, or a burst of loss, is shorter. */
+const DEAD_MS = 3_000;
+/** Checks in a row that had no answer: loss takes one or two. */
+const UNANSWERED_CHECKS = 4;
+/** So large a share of what is played was made up: what comes cannot be used. */
+const ALL_MADE_UP = 0.95;
+
+export interface OneWayFacts {
+  /** Whether anything comes from the peer. */
+  readonly link: LinkState | null;
+  /** How the peer receives us, as it says (V4); null: it has said nothing. */
+  readonly hearsMe: boolean | null;
+  /** Whether the peer's microphone is open, as far as the server knows; false without the server. */
+  readonly isTalking: boolean;
+  readonly soundPackets: number;
+  readonly playedSamples: number;
+  readonly concealedSamples: number;
+  readonly checksSent: number;
+  readonly checksAnswered: number;
+}
+
+/** Looks at a pair whose packets come. Times are Unix milliseconds. */
+export interface OneWayWatch {
+  readonly facts: OneWayFacts;
+  /** Since when the peer has said that it does not hear us; null: it does. */
+  readonly unheardSince: number | null;
+  /** Since when it has talked without a sound; null: it does not talk, or is heard. */
+  readonly soundlessSince: number | null;
+  /** Checks that were sent since the last answer to any. */
+  readonly unanswered: number;
+  /** Since when those have had no answer. */
+  readonly answeredAt: number;
+}
+
+export function initialOneWay(nowMs: number): OneWayWatch {
+  const facts: OneWayFacts = {
+    link: null,
+    hearsMe: null,
+    isTalking: false,
+    soundPackets: 0,
+    playedSamples: 0,
+    concealedSamples: 0,
+    checksSent: 0,
+    checksAnswered: 0,
+  };
+  return { facts, unheardSince: null, soundlessSince: null, unanswered: 0, answeredAt: nowMs };
+}
+
+export function watchOneWay(watch: OneWayWatch, facts: OneWayFacts, nowMs: number): OneWayWatch {
+  const before = watch.facts;
+  const answered = facts.checksAnswered !== before.checksAnswered || facts.checksSent < before.checksSent;
+  const isUnheard = facts.link === "up" && facts.hearsMe === false;
+  const isSoundless = facts.link === "up" && facts.isTalking && before.isTalking && !isHeard(before, facts);
+  return {
+    facts,
+    unheardSince: isUnheard ? (watch.unheardSince ?? nowMs) : null,
+    soundlessSince: isSoundless ? (watch.soundlessSince ?? nowMs) : null,
+    unanswered: answered ? 0 : watch.unanswered + facts.checksSent - before.checksSent,
+    answeredAt: answered ? nowMs : watch.answeredAt,
+  };
+}
+
+/** Which direction is dead for certain, although packets come; null: none. */
+export function deadDirection(watch: OneWayWatch, nowMs: number): "theirs" | "mine" | null {
+  const { facts, soundlessSince, unheardSince, unanswered, answeredAt } = watch;
+  if (facts.link !== "up") return null;
+  if (soundlessSince !== null && nowMs - soundlessSince >= DEAD_MS) return "theirs";
+  if (unheardSince !== null && nowMs - unheardSince >= DEAD_MS) return "mine";
+  return unanswered >= UNANSWERED_CHECKS && nowMs - answeredAt >= DEAD_MS ? "mine" : null;
+}
+
+/** Between two looks; of sound that nobody plays (an output that waits for a gesture) nothing can be said. */
+function isHeard(before: OneWayFacts, now: OneWayFacts): boolean {
+  if (now.soundPackets === before.soundPackets) return false;
+  const played = now.playedSamples - before.playedSamples;
+  return played <= 0 || (now.concealedSamples - before.concealedSamples) / played < ALL_MADE_UP;
+}

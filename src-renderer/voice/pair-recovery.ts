@@ -1,0 +1,93 @@
+import type { Cancel, Clock, Random } from "../../shared/time.ts";
+import { type Fault, hasGivenUp, type RecoveryStep, recoveryStep } from "./recovery.ts";
+
+export interface PairRecoveryDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The smaller `peerId` of the pair (V6). */
+  readonly isPolite: boolean;
+  /** Whether a step could reach the other now. */
+  canAct(): boolean;
+  act(action: RecoveryStep["action"]): void;
+}
+
+/** A pair that went well for so long begins its next recovery from the first step. */
+const WELL_MS = 5_000;
+/** The least time between two steps, whatever the reason for haste: a restart takes 40 ms where a path exists. */
+const APART_MS = 500;
+/** The least time that a connection is given which was just begun. */
+const NEW_CONNECTION_MS = 6_000;
+
+/** Takes the steps of `recovery.ts` for one pair, in their time. */
+export class PairRecovery implements Disposable {
+  readonly #deps: PairRecoveryDeps;
+  #fault: Fault | null = null;
+  #stepsTaken = 0;
+  #steppedAt = Number.NEGATIVE_INFINITY;
+  #cancel: Cancel = () => {};
+
+  constructor(deps: PairRecoveryDeps) {
+    this.#deps = deps;
+  }
+
+  get fault(): Fault | null {
+    return this.#fault;
+  }
+
+  get hasGivenUp(): boolean {
+    return this.#fault !== null && hasGivenUp(this.#stepsTaken);
+  }
+
+  /** What is wrong now; null: nothing. */
+  found(fault: Fault | null): void {
+    if (fault === this.#fault) return;
+    this.#fault = fault;
+    if (fault !== null) return this.#plan(0);
+    this.#cancel();
+    this.#cancel = this.#deps.clock.after(WELL_MS, () => {
+      this.#stepsTaken = 0;
+    });
+  }
+
+  /** A connection was begun, by either side: it is given its time. */
+  began(): void {
+    this.#steppedAt = this.#deps.clock.now();
+    if (this.#fault !== null) this.#plan(NEW_CONNECTION_MS);
+  }
+
+  /** A reason to believe that it works now: begins anew, at once. A connection that never stood keeps its time. */
+  hurry(): void {
+    this.#stepsTaken = 0;
+    if (this.#fault === null) return;
+    if (this.#fault === "unestablished") return this.#plan(0);
+    this.#planAfter(0);
+  }
+
+  [Symbol.dispose](): void {
+    this.#cancel();
+  }
+
+  #plan(atLeastMs: number): void {
+    if (this.#fault === null) return;
+    const { isPolite, random } = this.#deps;
+    this.#planAfter(Math.max(recoveryStep(this.#fault, this.#stepsTaken, isPolite, random).afterMs, atLeastMs));
+  }
+
+  #planAfter(afterMs: number): void {
+    const { clock } = this.#deps;
+    const apartMs = this.#steppedAt + APART_MS - clock.now();
+    this.#cancel();
+    this.#cancel = clock.after(Math.max(afterMs, apartMs), () => this.#step());
+  }
+
+  #step(): void {
+    const { clock, isPolite, random, canAct, act } = this.#deps;
+    // Without a way to signal nothing can be done; `hurry` comes when there is one.
+    if (this.#fault === null || !canAct()) return;
+    const { action } = recoveryStep(this.#fault, this.#stepsTaken, isPolite, random);
+    this.#stepsTaken += 1;
+    this.#steppedAt = clock.now();
+    this.#plan(0);
+    act(action);
+  }
+}
