@@ -19,6 +19,11 @@ const PROGRAMS = {
   // A panel with a tray; stalonetray is not in every release.
   trayer: "trayer",
   "dbus-daemon": "dbus-daemon",
+  // Networks of namespaces, with routers, faults and a wire that delays.
+  ip: "iproute2",
+  nft: "nftables",
+  sysctl: "procps",
+  python3: "python3-minimal",
 };
 
 /** Library → Debian package: what Electron and the key hook are linked with and Debian does not bring by itself. */

@@ -50,9 +50,9 @@ export class Home implements AsyncDisposable {
     this.#owned = parts.owned;
   }
 
-  /** @param connect lays the way from the router's device `wan` to the world. */
+  /** @param gateway where the router sends what it has no other way for. @param connect lays the way from the router's device `wan` to the world. */
   static async build(
-    { number, nat }: HomeOptions,
+    { number, nat, gateway }: HomeOptions & { readonly gateway: string },
     connect: (router: Namespace) => Promise<Wire | null>,
   ): Promise<Home> {
     await using building = new AsyncDisposableStack();
@@ -68,6 +68,7 @@ export class Home implements AsyncDisposable {
       await router.ip("address", "add", `${link.publicAddress}/16`, "dev", "wan");
       await router.ip("link", "set", link.device, "up");
     }
+    await router.ip("route", "add", "default", "via", gateway);
     await router.run("sysctl", "-qw", "net.ipv4.ip_forward=1");
     await router.nft(...natRules(links, nat));
     const home = new Home({ client, router, wire, links, owned: building.move() });

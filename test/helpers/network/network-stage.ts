@@ -104,6 +104,14 @@ export class NetworkStage implements AsyncDisposable {
     return Date.now();
   }
 
+  /** The call is as it should be: green for both, both listed, and each has heard the other for a second. */
+  async settle(withinMs = 30_000): Promise<void> {
+    const startMs = Date.now();
+    await this.waitForGreen();
+    await this.waitForPeople(withinMs);
+    await this.soundBackMs(startMs, withinMs);
+  }
+
   async hangUp(): Promise<void> {
     await Promise.all(this.dwellers.map(({ client }) => client.disconnect()));
   }
@@ -143,9 +151,34 @@ export class NetworkStage implements AsyncDisposable {
     return { anna: await gap(this.anna), ben: await gap(this.ben) };
   }
 
+  /** Whom a page was told of as gone from voice, and why, since the two came. */
+  leavings(): string[] {
+    return this.dwellers.flatMap(({ name, client }) =>
+      client.frames.voiceMoves().flatMap((move) => (move.event === "voice.left" ? [`${name}: ${move.reason}`] : [])),
+    );
+  }
+
+  /**
+   * How long after `atMs` (Unix ms) each page had shown that something is wrong between the two: a call that is no longer
+   * green, or that the other does not hear; the later of the two, in ms.
+   */
+  async flaggedMs(atMs: number, withinMs: number): Promise<number> {
+    const both = this.dwellers.map(async ({ client }) => {
+      await client.page.waitForFunction(showsTrouble, undefined, { polling: 20, timeout: withinMs });
+      return Date.now() - atMs;
+    });
+    return Math.max(...(await Promise.all(both)));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#owned.disposeAsync();
   }
+}
+
+/** Runs in the page. */
+function showsTrouble(): boolean {
+  const status = document.querySelector('[data-testid="call-status"]');
+  return status?.getAttribute("data-state") !== "connected" || document.body.textContent.includes("does not hear you");
 }
 
 function placeIn(home: Home | undefined): BrowserPlace | null {

@@ -3,6 +3,8 @@ import { Namespace, removeLeftovers } from "./namespace.ts";
 import { Wire } from "./wire.ts";
 
 export const SERVER_ADDRESS = "5.1.0.1";
+/** Takes what is meant for nobody and drops it, as the internet does with private addresses: coturn ends an allocation that has no route to its peer. */
+const SINK_ADDRESS = "5.1.255.254";
 
 /**
  * A small internet in namespaces: homes, each with a client behind a router of its own, and one machine for server and
@@ -23,15 +25,19 @@ export class Network implements AsyncDisposable {
     await removeLeftovers();
     await using building = new AsyncDisposableStack();
     const world = building.use(await Namespace.create("world"));
+    // Some machines hand their own setting down.
+    await world.run("sysctl", "-qw", "net.ipv4.ip_forward=0");
     await world.ip("link", "add", "bridge", "type", "bridge");
+    await world.ip("address", "add", `${SINK_ADDRESS}/16`, "dev", "bridge");
     await world.ip("link", "set", "bridge", "up");
     const server = building.use(await Namespace.create("server"));
     await layCable(world, "server", { namespace: server, device: "wan" });
     await server.ip("address", "add", `${SERVER_ADDRESS}/16`, "dev", "wan");
+    await server.ip("route", "add", "default", "via", SINK_ADDRESS);
     const homes: Home[] = [];
     for (const home of options) {
       const connect = (router: Namespace) => connectHome(world, router, home);
-      homes.push(building.use(await Home.build(home, connect)));
+      homes.push(building.use(await Home.build({ ...home, gateway: SINK_ADDRESS }, connect)));
     }
     return new Network(server, homes, building.move());
   }

@@ -38,6 +38,9 @@ export class Relay implements AsyncDisposable {
     }
   }
 
+  get output() {
+    return this.#child.output;
+  }
   /** SIGKILL: it forgets all allocations and tells nobody. */
   async kill(): Promise<void> {
     await this.#child.end("SIGKILL");
