@@ -115,6 +115,9 @@ export function createClient(deps: ClientDeps): Client {
         if (roster !== null) store.setState({ roster: reduceRoster(roster, message.event) });
         return;
       }
+      case "networkChanged":
+        // The engine's alone.
+        return;
       default:
         assertNever(message);
     }

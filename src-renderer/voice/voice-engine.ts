@@ -133,7 +133,9 @@ export class VoiceEngine implements Disposable {
             gens,
             gate: this.#gate,
             createPeerConnection: media.createPeerConnection,
+            random: Math.random,
             fetchIce: () => deps.bridge.request("voice.ice", {}),
+            icePolicy: () => (this.#settings.relayOnly ? "relay" : "all"),
             play: (sounds) => this.#playback.play(sounds),
             onLoads: (loads) => this.#loadsMeasured(loads),
           },
@@ -168,7 +170,9 @@ export class VoiceEngine implements Disposable {
   }
 
   settingsChanged(settings: Settings): void {
+    const isPolicyNew = settings.relayOnly !== this.#settings.relayOnly;
     this.#settings = settings;
+    if (isPolicyNew) this.#call.icePolicyChanged();
     this.#microphone.choose(settings);
     this.#playback.choose(settings);
     this.#output.setDevice(settings.outputDeviceId);

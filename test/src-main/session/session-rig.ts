@@ -57,7 +57,7 @@ export class FakePage {
       if (message.kind !== "bridge") return message.kind;
       const { message: inner } = message;
       if (inner.kind === "state") return inner.state.kind;
-      return inner.kind === "hello" ? "hello" : inner.event.event;
+      return inner.kind === "event" ? inner.event.event : inner.kind;
     });
   }
 
