@@ -1,4 +1,5 @@
 import type { PeerStatistics } from "../store/state.ts";
+import { concealmentBetween } from "./concealment.ts";
 import type { PairLoad } from "./uplink.ts";
 
 /** The counters of one `getStats` report that statistics are the differences of. */
@@ -103,7 +104,7 @@ export function statisticsBetween(before: StatisticsSample | null, now: Statisti
     transport,
     loss: received + lost > 0 ? lost / (received + lost) : null,
     bytesPerS: (now.bytesReceived - before.bytesReceived) / elapsedS,
-    concealment: share(now.concealedSamples - before.concealedSamples, now.playedSamples - before.playedSamples),
+    concealment: concealmentBetween(before, now),
     jitterBufferMs: bufferMs(before, now),
   };
 }
@@ -118,11 +119,6 @@ export function loadBetween(before: StatisticsSample | null, now: StatisticsSamp
     roundTripMs: now.roundTripMs,
     loss: now.lossAtPeer,
   };
-}
-
-/** null where nothing was played. */
-function share(part: number, whole: number): number | null {
-  return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : null;
 }
 
 function bufferMs(before: StatisticsSample, now: StatisticsSample): number | null {
