@@ -1,5 +1,6 @@
 import type { Signal } from "../../shared/protocol/values.ts";
 import type { Gate } from "./gate.ts";
+import { type OpusFormat, withOpusFormat } from "./opus-format.ts";
 import { Serial } from "./serial.ts";
 import type { VoiceLog } from "./voice-log.ts";
 import { withoutUndefined } from "./without-undefined.ts";
@@ -7,6 +8,8 @@ import { withoutUndefined } from "./without-undefined.ts";
 export interface PeerConnectionDeps {
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   readonly gate: Gate;
+  /** For the descriptions that are taken from now on. */
+  opusFormat(): OpusFormat;
   readonly log: VoiceLog;
 }
 
@@ -144,7 +147,8 @@ export class PeerConnection implements Disposable {
       this.#waitingCandidates = [];
       return;
     }
-    await this.#pc.setRemoteDescription({ type: description.type, sdp: description.sdp ?? "" });
+    const sdp = withOpusFormat(description.sdp ?? "", this.#deps.opusFormat());
+    await this.#pc.setRemoteDescription({ type: description.type, sdp });
     this.#settled = true;
     if (description.type === "offer") await this.#answer();
     for (const candidate of this.#waitingCandidates.splice(0)) await this.#add(candidate);

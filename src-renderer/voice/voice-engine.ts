@@ -15,6 +15,7 @@ import { browserMedia, type MediaAdapters } from "./media-adapters.ts";
 import { Mesh } from "./mesh.ts";
 import { Microphone } from "./microphone.ts";
 import { MicrophoneTest } from "./microphone-test.ts";
+import { FRAME_MS } from "./opus-format.ts";
 import { Playback } from "./playback.ts";
 import { type OwnState, Reports } from "./reports.ts";
 import type { TransmitEvent, TransmitFacts } from "./transmit.ts";
@@ -137,6 +138,7 @@ export class VoiceEngine implements Disposable {
             fetchIce: () => deps.bridge.request("voice.ice", {}),
             icePolicy: () => (this.#settings.relayOnly ? "relay" : "all"),
             play: (sounds) => this.#playback.play(sounds),
+            opusFormat: () => ({ frameMs: FRAME_MS, bitrateKbps: this.#settings.bitrateKbps }),
             onLoads: (loads) => this.#loadsMeasured(loads),
           },
           events,

@@ -49,6 +49,7 @@ export class CallBench {
             ownPeerId,
             fetchIce: () => this.bridge.request("voice.ice", {}),
             play: () => {},
+            opusFormat: () => ({ frameMs: 10, bitrateKbps: 64 }),
             onLoads: () => {},
             createPeerConnection: (configuration) => {
               const connection = new FakePeerConnection(configuration);

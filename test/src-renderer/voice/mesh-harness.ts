@@ -62,6 +62,7 @@ export class MeshSide {
         play: (sounds) => {
           this.sounds = new Map(sounds);
         },
+        opusFormat: () => ({ frameMs: 10, bitrateKbps: 64 }),
         onLoads: (loads) => {
           this.loads = loads;
         },
