@@ -28,6 +28,8 @@ export const connectionVerdictSchema = z.enum([
   "privateRelayAddress",
   /** Nothing of the relay answers: its ports are blocked, or it does not run. */
   "blockedPorts",
+  /** A way for sound works, but not each of those that are offered: some ports are blocked, or nothing runs there. */
+  "partlyBlocked",
   "certificateInvalid",
   /** The relay takes the login and refuses, or does not pass on what is sent through it. */
   "relayRefused",

@@ -17,9 +17,10 @@ export type RelayAttempt =
   /** 401. `later`: what it said to a credential that ends hours later (C1). */
   | { readonly kind: "unauthorized"; readonly url: string; readonly later: "taken" | "refused" | "notTried" }
   | { readonly kind: "refused"; readonly url: string; readonly code: number; readonly text: string }
-  /** Its port answers, and TLS on it does not come about. */
+  /** Its port is open, and TLS on it does not come about. */
   | { readonly kind: "tlsFailed"; readonly url: string }
-  | { readonly kind: "silent"; readonly url: string; readonly text: string };
+  /** `fault`: what the browser said, where it could not connect at all; null: nothing came before the time was over. */
+  | { readonly kind: "unreachable"; readonly url: string; readonly fault: string | null };
 
 /** All that a verdict rests on. */
 export interface Evidence {

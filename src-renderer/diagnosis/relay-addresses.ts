@@ -26,6 +26,10 @@ export function relayAddresses(servers: readonly IceServer[], step: RelayStepNam
   );
 }
 
+export function isTls({ url }: RelayAddress): boolean {
+  return stepOf(url) === "turnTls";
+}
+
 /** The same port without TLS. */
 export function withoutTls({ url, ...login }: RelayAddress): RelayAddress {
   const [, , host = "", port = String(TLS_PORT)] = ICE_URL.exec(url) ?? [];

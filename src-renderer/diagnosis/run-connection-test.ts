@@ -1,4 +1,5 @@
 import type { ConnectionReport, ConnectionStep } from "../../shared/protocol/connection-report.ts";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { AnswerData } from "../../shared/protocol/requests.ts";
 import type { DiagnosisDeps } from "./diagnosis-deps.ts";
 import type { Evidence, Outcome, RelayAttempt } from "./evidence.ts";
@@ -7,8 +8,9 @@ import { relayStep } from "./relay-step.ts";
 import { type Signalling, signallingStep } from "./signalling-step.ts";
 import { echoWords, relayWords, signallingWords, stunWords } from "./step-words.ts";
 import { stunStep } from "./stun-step.ts";
+import { withinLimit } from "./time-limit.ts";
 import { turnStep } from "./turn-step.ts";
-import { verdict } from "./verdict.ts";
+import { isOutOfReach, verdict } from "./verdict.ts";
 
 export interface Progress {
   /** Those that are done. */
@@ -18,14 +20,15 @@ export interface Progress {
 
 type IceOffer = AnswerData<"connection.ice">;
 
+/** The server itself waits for 2 s at most, for a provider of relays (V5). */
+const OFFER_LIMIT_MS = 5_000;
 /** C1 */
 const LATER_BY_MS = 3 * 3_600_000;
 const RELAY_STEPS: readonly RelayStepName[] = ["turnUdp", "turnTcp", "turnTls"];
 
 /**
- * Runs all steps of C2 one after the other, so that none disturbs the next one's figures. Ends early, with a meaningless
- * report, once `signal` is aborted. No report holds a credential.
- * @throws ProtocolError where the server does not say what there is to be tested.
+ * Runs all steps of C2 one after the other, so that none disturbs the next one's figures. No report holds a credential.
+ * @throws ProtocolError where the server does not say what there is to be tested; `signal`'s reason once it is aborted.
  */
 export async function runConnectionTest(
   deps: DiagnosisDeps,
@@ -34,9 +37,16 @@ export async function runConnectionTest(
 ): Promise<ConnectionReport> {
   const run = new Run(deps, signal, onProgress);
   const signalling = await run.signalling();
-  const offer = signalling === null ? null : await deps.request("connection.ice", {});
+  const offer = signalling === null ? null : await askForOffer(deps, signal);
   const { evidence, steps } = await run.media(offer, signalling);
   return { verdict: verdict(evidence), steps };
+}
+
+async function askForOffer({ request, clock }: DiagnosisDeps, signal: AbortSignal): Promise<IceOffer> {
+  const limits = { clock, limitMs: OFFER_LIMIT_MS, signal };
+  const offer = await withinLimit(limits, () => request("connection.ice", {}));
+  if (offer === null) throw new ProtocolError("unavailable", "The server stopped answering; start the test again.");
+  return offer;
 }
 
 class Run {
@@ -95,7 +105,8 @@ class Run {
     }
     return this.#step(step, {
       run: () => turnStep(this.#deps, step, offer, this.#signal),
-      outcome: (attempts) => (attempts.every(({ kind }) => kind === "allocated") ? "passed" : "failed"),
+      outcome: (attempts) =>
+        attempts.every((attempt) => attempt.kind === "allocated" && !isOutOfReach(attempt)) ? "passed" : "failed",
       detail: relayWords,
     });
   }
@@ -115,6 +126,8 @@ class Run {
     this.#onProgress({ steps: [...this.#steps], current: step });
     const startedAt = clock.now();
     const found = await run();
+    this.#signal.throwIfAborted();
+    // A clock that is set back meanwhile must not spoil the report.
     const tookMs = Math.max(0, Math.round(clock.now() - startedAt));
     this.#steps.push({ step, outcome: outcome(found), tookMs, detail: detail(found) });
     return found;

@@ -21,7 +21,7 @@ export function signallingWords(signalling: Signalling): string {
 export function stunWords(answer: StunAnswer, urls: readonly string[]): string {
   switch (answer.kind) {
     case "answered":
-      return answer.address === null ? "The address is this device's own." : `Seen as ${answer.address}.`;
+      return answer.address === null ? "Seen as this device's own address." : `Seen as ${answer.address}.`;
     case "silent":
       return cut(`${urls.join(", ")}: no answer${answer.errors.map(errorWords).join("")}.`);
   }
@@ -40,7 +40,7 @@ function attemptWords(attempt: RelayAttempt): string {
   switch (attempt.kind) {
     case "allocated": {
       const { relayAddress, seenAs, tookMs } = attempt;
-      return `relays at ${relayAddress}${seenAs === null ? "" : `, sees this device as ${seenAs}`}, took ${Math.round(tookMs)} ms`;
+      return `relays at ${relayAddress}${seenAs === null ? "" : `, sees this device as ${seenAs}`}, took ${tookMs} ms`;
     }
     case "unauthorized":
       return `refused the login (401)${laterWords(attempt.later)}`;
@@ -48,8 +48,8 @@ function attemptWords(attempt: RelayAttempt): string {
       return `refused (${attempt.code}${attempt.text === "" ? "" : ` ${attempt.text}`})`;
     case "tlsFailed":
       return "the port is open, TLS fails on it";
-    case "silent":
-      return `no answer${attempt.text === "" ? "" : ` (${attempt.text})`}`;
+    case "unreachable":
+      return attempt.fault === null ? "no answer" : `no connection (${attempt.fault})`;
   }
 }
 

@@ -2,7 +2,14 @@ import type { IceServer } from "../../shared/protocol/values.ts";
 import type { DiagnosisDeps } from "./diagnosis-deps.ts";
 import type { RelayAttempt } from "./evidence.ts";
 import { type Gathered, gather, UNREACHABLE } from "./gathering.ts";
-import { iceServerOf, type RelayAddress, type RelayStepName, relayAddresses, withoutTls } from "./relay-addresses.ts";
+import {
+  iceServerOf,
+  isTls,
+  type RelayAddress,
+  type RelayStepName,
+  relayAddresses,
+  withoutTls,
+} from "./relay-addresses.ts";
 
 /** Of one address; a call would not wait for longer either. */
 const LIMIT_MS = 5_000;
@@ -45,12 +52,13 @@ async function attempt(
       return answer.code === UNAUTHORIZED
         ? { kind: "unauthorized", url, later: await tryLater(deps, later, signal) }
         : answer;
-    case "silent":
-      return (await failsInTls(deps, address, signal)) ? { kind: "tlsFailed", url } : answer;
+    case "unreachable":
+      return (await failsInTls(deps, address, answer, signal)) ? { kind: "tlsFailed", url } : answer;
   }
 }
 
-type Answer = Extract<RelayAttempt, { kind: "allocated" | "refused" | "silent" }>;
+type Answer = Extract<RelayAttempt, { kind: "allocated" | "refused" | "unreachable" }>;
+type Unreachable = Extract<Answer, { kind: "unreachable" }>;
 
 async function allocate(
   { createPeerConnection, clock }: DiagnosisDeps,
@@ -61,16 +69,17 @@ async function allocate(
   const startedAt = clock.now();
   // Not "relay" alone: browsers then keep to themselves how the relay sees us.
   const pc = createPeerConnection({ iceServers: [iceServerOf(address)] });
-  const limits = { clock, limitMs: LIMIT_MS, signal };
-  const gathered = await gather(pc, (some) => relayCandidate(some) !== null || refusal(some) !== null, limits);
+  // Not at the first refusal: the relay may take the login on another of this machine's interfaces.
+  const gathered = await gather(pc, (some) => relayCandidate(some) !== null, { clock, limitMs: LIMIT_MS, signal });
   const candidate = relayCandidate(gathered);
   if (candidate !== null) {
     const { address: relayAddress, relatedAddress: seenAs } = candidate;
-    return { kind: "allocated", url, tookMs: clock.now() - startedAt, relayAddress: relayAddress ?? "", seenAs };
+    const tookMs = Math.round(clock.now() - startedAt);
+    return { kind: "allocated", url, tookMs, relayAddress: relayAddress ?? "", seenAs };
   }
   const refused = refusal(gathered);
   if (refused !== null) return { kind: "refused", url, ...refused };
-  return { kind: "silent", url, text: gathered.errors.find(({ text }) => text !== "")?.text ?? "" };
+  return { kind: "unreachable", url, fault: gathered.errors[0]?.text ?? null };
 }
 
 /** C1: one that takes the later credentials has another clock than the server. */
@@ -80,12 +89,19 @@ async function tryLater(deps: DiagnosisDeps, later: RelayAddress | null, signal:
 }
 
 /**
- * A page learns nothing of why TLS failed: a bad certificate looks like a closed port. But relays speak TURN without TLS on
- * the same port as well (coturn does), and any answer to that shows the port to be open, and the certificate to be at fault.
+ * A page is not told why TLS failed: Chromium says "Failed to establish connection" at once of a bad certificate and of a
+ * closed port, and nothing at all where a firewall drops the packets. The same port without TLS tells the first two apart: if
+ * it is open, coturn answers even there, others leave one waiting, and only a closed one fails at once again.
  */
-async function failsInTls(deps: DiagnosisDeps, address: RelayAddress, signal: AbortSignal): Promise<boolean> {
-  if (!address.url.startsWith("turns:")) return false;
-  return (await allocate(deps, withoutTls(address), signal)).kind !== "silent";
+async function failsInTls(
+  deps: DiagnosisDeps,
+  address: RelayAddress,
+  { fault }: Unreachable,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (fault === null || !isTls(address)) return false;
+  const plain = await allocate(deps, withoutTls(address), signal);
+  return plain.kind !== "unreachable" || plain.fault === null;
 }
 
 function relayCandidate({ candidates }: Gathered): RTCIceCandidate | null {

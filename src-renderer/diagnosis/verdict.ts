@@ -2,8 +2,6 @@ import type { ConnectionVerdict } from "../../shared/protocol/connection-report.
 import { addressScope, isNarrowerThan } from "./address-scope.ts";
 import type { Evidence, RelayAttempt } from "./evidence.ts";
 
-type Allocated = Extract<RelayAttempt, { kind: "allocated" }>;
-
 /** C3: the first cause. What the host has to mend stands before what one's own network does not let through. */
 export function verdict(evidence: Evidence): ConnectionVerdict {
   const { signalling, stun, relays, relay } = evidence;
@@ -14,14 +12,14 @@ export function verdict(evidence: Evidence): ConnectionVerdict {
   if (signalling === "failed") return "signallingFailed";
   if (attempts.length === 0) return "noRelay";
   if (has("unauthorized")) return clockDiffers(evidence) ? "clockDiffers" : "wrongSecret";
-  if (attempts.some((attempt) => attempt.kind === "allocated" && isOutOfReach(attempt, relay))) {
+  if (attempts.some((attempt) => isOutOfReach(attempt) || (relay === "failed" && isInternal(attempt)))) {
     return "privateRelayAddress";
   }
   if (has("refused") || relay === "failed") return "relayRefused";
   if (has("tlsFailed")) return "certificateInvalid";
   if (!has("allocated")) return "blockedPorts";
-  if (has("silent", relays.turnUdp) && !has("allocated", relays.turnUdp)) return "tcpOnly";
-  return has("silent") || stun === "failed" ? "blockedPorts" : "good";
+  if (has("unreachable", relays.turnUdp) && !has("allocated", relays.turnUdp)) return "tcpOnly";
+  return has("unreachable") || stun === "failed" ? "partlyBlocked" : "good";
 }
 
 /** A wrong secret is wrong for both credentials. */
@@ -33,10 +31,16 @@ function clockDiffers({ relays, endedByOwnClock }: Evidence): boolean {
 }
 
 /**
- * Relays pass on to addresses of their own without a look at where those lie, so that the relay step may well pass. What
- * tells is that the relay sees us come from further away than its address reaches.
+ * Where a relay takes what is sent to us at an address that does not reach as far as we are. Its own two ends may well reach
+ * each other there all the same: coturn knows the address for its own, and asks no network.
  */
-function isOutOfReach({ relayAddress, seenAs }: Allocated, relay: Evidence["relay"]): boolean {
-  if (seenAs !== null && addressScope(seenAs) !== null) return isNarrowerThan(relayAddress, seenAs);
-  return relay === "failed" && addressScope(relayAddress) !== "internet";
+export function isOutOfReach(attempt: RelayAttempt): boolean {
+  return (
+    attempt.kind === "allocated" && attempt.seenAs !== null && isNarrowerThan(attempt.relayAddress, attempt.seenAs)
+  );
+}
+
+/** Which is natural where we are inside as well, and suspicious where that is not known. */
+function isInternal(attempt: RelayAttempt): boolean {
+  return attempt.kind === "allocated" && attempt.seenAs === null && addressScope(attempt.relayAddress) !== "internet";
 }
