@@ -29,7 +29,7 @@ export class CoturnProcess implements AsyncDisposable {
 
   static async start({ env = {}, launcher = [] }: CoturnOptions = {}): Promise<CoturnProcess> {
     const dir = await mkdtemp(join(tmpdir(), "cromulent-coturn-"));
-    const variables = { ...(await loopbackEnv()), ...env, RUNTIME_DIR: dir };
+    const variables = { ...(await loopbackEnv()), RUNTIME_DIR: dir, ...env };
     const program = join(projectDir, "coturn", "entrypoint.sh");
     const child = new Child({ launcher, program, args: [], env: { ...process.env, ...variables }, cwd: dir });
     try {
