@@ -14,7 +14,7 @@ export default defineConfig({
           ],
         },
       },
-      { test: { name: "server", include: ["test/server/**/*.test.ts"], pool: "forks", testTimeout: 20_000 } },
+      { test: { name: "server", include: ["test/{server,coturn}/**/*.test.ts"], pool: "forks", testTimeout: 20_000 } },
       {
         // Two browsers on two cores: after all others and one file at a time, or the audio of one test stutters for the
         // start-up of another.
