@@ -22,7 +22,9 @@ export interface UplinkWatch {
   readonly pairsAtLimit: number;
   readonly crowdedLooks: number;
   readonly clearLooks: number;
-  /** After so many clear looks more is tried; grows with each try in vain. */
+  /** The bitrate that was too much when it was tried last; null: none was. */
+  readonly triedKbps: number | null;
+  /** After so many clear looks that is tried again; grows with each try in vain. */
   readonly patienceLooks: number;
   /** Looks since the bitrate went up last; null: it did not, or that has proved right. */
   readonly trialLooks: number | null;
@@ -55,8 +57,8 @@ const PATIENCE_LOOKS = 15;
 const PATIENCE_MAX_LOOKS = 240;
 /** When somebody left, there is room. */
 const PATIENCE_FEWER_LOOKS = 5;
-/** A step up that is taken back within this was one too many. */
-const TRIAL_LOOKS = 20;
+/** A step up that is taken back within this was one too many: so long may a queue need to fill by a little too much. */
+const TRIAL_LOOKS = 120;
 /** Per look, by how much of the difference a longer round trip becomes the usual one: a new path does so in minutes. */
 const IDLE_DRIFT = 0.01;
 
@@ -68,6 +70,7 @@ export function initialUplink(wantedKbps: number): UplinkWatch {
     pairsAtLimit: 0,
     crowdedLooks: 0,
     clearLooks: 0,
+    triedKbps: null,
     patienceLooks: PATIENCE_LOOKS,
     trialLooks: null,
   };
@@ -102,21 +105,30 @@ function afterCrowded(watch: UplinkWatch, pairs: number): UplinkWatch {
   const next = { ...watch, crowdedLooks, clearLooks: 0 };
   const lower = STEPS_KBPS.find((step) => step < watch.bitrateKbps);
   if (crowdedLooks < CROWDED_LOOKS || lower === undefined) return next;
-  const patienceLooks =
-    watch.trialLooks === null ? watch.patienceLooks : Math.min(watch.patienceLooks * 2, PATIENCE_MAX_LOOKS);
-  return { ...next, bitrateKbps: lower, pairsAtLimit: pairs, crowdedLooks: 0, patienceLooks, trialLooks: null };
+  const down = { ...next, bitrateKbps: lower, pairsAtLimit: pairs, crowdedLooks: 0, trialLooks: null };
+  if (watch.trialLooks === null) return down;
+  return {
+    ...down,
+    triedKbps: watch.bitrateKbps,
+    patienceLooks: Math.min(watch.patienceLooks * 2, PATIENCE_MAX_LOOKS),
+  };
 }
 
 function afterClear(watch: UplinkWatch, pairs: number): UplinkWatch {
   const clearLooks = watch.clearLooks + 1;
   const trialLooks = watch.trialLooks === null || watch.trialLooks >= TRIAL_LOOKS ? null : watch.trialLooks + 1;
   const hasProved = watch.trialLooks !== null && trialLooks === null;
-  const patienceLooks = hasProved ? PATIENCE_LOOKS : watch.patienceLooks;
-  const next = { ...watch, crowdedLooks: 0, clearLooks, trialLooks, patienceLooks };
-  const dueLooks = pairs < watch.pairsAtLimit ? PATIENCE_FEWER_LOOKS : patienceLooks;
-  if (watch.bitrateKbps >= watch.wantedKbps || clearLooks < dueLooks) return next;
+  const isBeyond = hasProved && watch.bitrateKbps >= (watch.triedKbps ?? Number.POSITIVE_INFINITY);
+  const tried = isBeyond ? { triedKbps: null, patienceLooks: PATIENCE_LOOKS } : {};
+  const next: UplinkWatch = { ...watch, ...tried, crowdedLooks: 0, clearLooks, trialLooks };
   const higher = STEPS_KBPS.findLast((step) => step > watch.bitrateKbps && step < watch.wantedKbps) ?? watch.wantedKbps;
+  if (watch.bitrateKbps >= watch.wantedKbps || clearLooks < dueAfter(next, higher, pairs)) return next;
   return { ...next, bitrateKbps: higher, clearLooks: 0, trialLooks: 0 };
+}
+
+function dueAfter({ triedKbps, patienceLooks, pairsAtLimit }: UplinkWatch, higherKbps: number, pairs: number): number {
+  if (pairs < pairsAtLimit) return PATIENCE_FEWER_LOOKS;
+  return triedKbps !== null && higherKbps >= triedKbps ? patienceLooks : PATIENCE_LOOKS;
 }
 
 function crowded(watch: UplinkWatch, sending: ReadonlyMap<string, PairLoad>): boolean {

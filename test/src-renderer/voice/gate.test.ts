@@ -123,6 +123,43 @@ describe("Gate", () => {
     expect(faults).toHaveLength(1);
   });
 
+  it("sets the bitrate on all senders, those that come later too, and again where encodings came late", async () => {
+    const { gate: door, track } = gate();
+    const [early, late] = [new FakeSender(), new FakeSender()];
+    late.hasEncodings = false;
+    door.setTrack(track);
+    await door.add(early);
+    expect(early.maxBitrate).toBeNull();
+    door.setBitrate(48);
+    await settle();
+    await door.add(late);
+    expect([early.maxBitrate, late.maxBitrate]).toEqual([48_000, null]);
+    late.hasEncodings = true;
+    await door.renew(late);
+    expect([late.maxBitrate, late.active]).toEqual([48_000, false]);
+  });
+
+  it("a bitrate that changes while the gate opens and closes neither opens nor closes it, nor overlaps", async () => {
+    const { gate: door, track, clock } = gate();
+    const sender = new FakeSender();
+    door.setTrack(track);
+    await door.add(sender);
+    for (const bitrateKbps of [64, 48, 32, 24, 16]) {
+      door.setOpen(true);
+      door.setBitrate(bitrateKbps);
+      await Promise.resolve();
+      door.setBitrate(bitrateKbps + 1);
+      door.setOpen(false);
+    }
+    await settle();
+    expect([sender.maxBitrate, sender.active]).toEqual([17_000, true]);
+    await clock.advanceAsync(100);
+    expect([sender.maxBitrate, sender.active, sender.overlaps]).toEqual([17_000, false, 0]);
+    door.setBitrate(64);
+    await settle();
+    expect([sender.maxBitrate, sender.active, track.enabled]).toEqual([64_000, false, false]);
+  });
+
   it("a sender that was let go is left alone, and its refusals are no fault", async () => {
     const { gate: door, track, clock, faults } = gate();
     const sender = new FakeSender();

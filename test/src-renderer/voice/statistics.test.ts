@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { readSample, type StatisticsSample, statisticsBetween } from "../../../src-renderer/voice/statistics.ts";
+import {
+  loadBetween,
+  readSample,
+  type StatisticsSample,
+  statisticsBetween,
+} from "../../../src-renderer/voice/statistics.ts";
 
 type Report = [string, Record<string, unknown>][];
 
@@ -73,6 +78,36 @@ describe("statistics of recorded reports", () => {
     const before = sample(changed(recorded[0], "inbound-rtp", quiet));
     const now = sample(changed(recorded[1], "inbound-rtp", quiet));
     expect(statisticsBetween(before, now)).toMatchObject({ loss: null, jitterMs: null, bytesPerS: 0 });
+  });
+
+  it("what goes to the peer: packets a second, what the path takes, and how much of it arrives", () => {
+    const outbound = (packetsSent: number): Report => [
+      ["O", { type: "outbound-rtp", kind: "audio", packetsSent }],
+      ["R", { type: "remote-inbound-rtp", kind: "audio", fractionLost: 0.25 }],
+    ];
+    const withEstimate = changed(recorded[1], "candidate-pair", { availableOutgoingBitrate: 226_400 });
+    const before = sample([...recorded[0], ...outbound(100)]);
+    const now = sample([...withEstimate, ...outbound(200)]);
+    expect(loadBetween(before, now)).toEqual({
+      packetsPerS: expect.closeTo(100 / 1.015_681, 3),
+      availableKbps: 226.4,
+      roundTripMs: 1,
+      loss: 0.25,
+    });
+    expect(loadBetween(null, now)).toBeNull();
+    expect(loadBetween(now, before)).toBeNull();
+    expect(loadBetween(sample(recorded[0]), sample(recorded[1]))).toMatchObject({ availableKbps: null, loss: null });
+  });
+
+  it("how long sound waits in the jitter buffer, of the last interval", () => {
+    const buffered = (jitterBufferDelay: number, jitterBufferEmittedCount: number) => ({
+      jitterBufferDelay,
+      jitterBufferEmittedCount,
+    });
+    const before = sample(changed(recorded[0], "inbound-rtp", buffered(10_000, 480_000)));
+    const now = sample(changed(recorded[1], "inbound-rtp", buffered(11_440, 528_000)));
+    expect(statisticsBetween(before, now).jitterBufferMs).toBeCloseTo(30);
+    expect(statisticsBetween(before, before).jitterBufferMs).toBeNull();
   });
 
   it("V4 the checks of ICE count as received: a silent peer is there", () => {
