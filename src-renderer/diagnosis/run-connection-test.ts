@@ -25,6 +25,7 @@ const OFFER_LIMIT_MS = 5_000;
 /** C1 */
 const LATER_BY_MS = 3 * 3_600_000;
 const RELAY_STEPS: readonly RelayStepName[] = ["turnUdp", "turnTcp", "turnTls"];
+const MEDIA_STEPS: readonly ConnectionStep["step"][] = ["stun", ...RELAY_STEPS, "relay"];
 
 /**
  * Runs all steps of C2 one after the other, so that none disturbs the next one's figures. No report holds a credential.
@@ -37,9 +38,8 @@ export async function runConnectionTest(
 ): Promise<ConnectionReport> {
   const run = new Run(deps, signal, onProgress);
   const signalling = await run.signalling();
-  const offer = signalling === null ? null : await askForOffer(deps, signal);
-  const { evidence, steps } = await run.media(offer, signalling);
-  return { verdict: verdict(evidence), steps };
+  if (signalling === null) return run.report(run.skipMedia());
+  return run.report(await run.media(await askForOffer(deps, signal)));
 }
 
 async function askForOffer({ request, clock }: DiagnosisDeps, signal: AbortSignal): Promise<IceOffer> {
@@ -69,23 +69,30 @@ class Run {
     });
   }
 
-  async media(
-    offer: IceOffer | null,
-    signalling: Signalling,
-  ): Promise<{ evidence: Evidence; steps: ConnectionStep[] }> {
-    const stun = await this.#stun(stunUrls(offer?.iceServers ?? []));
+  /** Without the server's offer there is nothing else to try. */
+  skipMedia(): Evidence {
+    for (const step of MEDIA_STEPS) this.#skip(step, "Not tried, as the server did not answer.");
+    return {
+      signalling: "failed",
+      stun: "skipped",
+      relays: { turnUdp: [], turnTcp: [], turnTls: [] },
+      relay: "skipped",
+      endedByOwnClock: false,
+    };
+  }
+
+  async media(offer: IceOffer): Promise<Evidence> {
+    const stun = await this.#stun(stunUrls(offer.iceServers));
     const relays: Record<RelayStepName, readonly RelayAttempt[]> = { turnUdp: [], turnTcp: [], turnTls: [] };
     for (const step of RELAY_STEPS) relays[step] = await this.#relays(step, offer);
-    const relay = await this.#relay(offer === null ? null : firstAllocated(offer, relays));
-    const endedByOwnClock = offer?.iceExpiresAt != null && this.#deps.clock.now() > offer.iceExpiresAt + LATER_BY_MS;
-    const evidence = {
-      signalling: signalling === null ? "failed" : "passed",
-      stun,
-      relays,
-      relay,
-      endedByOwnClock,
-    } as const;
-    return { evidence, steps: this.#steps };
+    const relay = await this.#relay(firstAllocated(offer, relays));
+    const { iceExpiresAt } = offer;
+    const endedByOwnClock = iceExpiresAt !== null && this.#deps.clock.now() > iceExpiresAt + LATER_BY_MS;
+    return { signalling: "passed", stun, relays, relay, endedByOwnClock };
+  }
+
+  report(found: Evidence): ConnectionReport {
+    return { verdict: verdict(found), steps: this.#steps };
   }
 
   async #stun(urls: readonly string[]): Promise<Outcome> {
@@ -98,8 +105,8 @@ class Run {
     return kind === "answered" ? "passed" : "failed";
   }
 
-  async #relays(step: RelayStepName, offer: IceOffer | null): Promise<readonly RelayAttempt[]> {
-    if (offer === null || relayAddresses(offer.iceServers, step).length === 0) {
+  async #relays(step: RelayStepName, offer: IceOffer): Promise<readonly RelayAttempt[]> {
+    if (relayAddresses(offer.iceServers, step).length === 0) {
       this.#skip(step, "The server names no such relay.");
       return [];
     }

@@ -77,6 +77,18 @@ describe("the store", () => {
     expect(await store.removeToken("new")).toBe(false);
   });
 
+  test("C4 connection reports are listed from the newest on, as far as the bytes go", async () => {
+    await using store = SqliteStore.open(folder);
+    await store.register(user("ann", "owner"), "t0", { kind: "owner" });
+    const report = { verdict: "good", steps: [] } as const;
+    const sent = (sentAt: number) => ({ userId: "id-ann", sentAt, report });
+    for (let sentAt = 1; sentAt <= 4; sentAt++) await store.addConnectionReport(sent(sentAt), 3);
+    const bytes = JSON.stringify(report).length;
+    expect(await store.listConnectionReports(0, 3 * bytes)).toEqual([sent(4), sent(3), sent(2)]);
+    expect(await store.listConnectionReports(0, 3 * bytes - 1)).toEqual([sent(4), sent(3)]);
+    expect(await store.listConnectionReports(3, 3 * bytes)).toEqual([sent(4)]);
+  });
+
   test("one process at a time, and the next one as soon as the first is gone", async () => {
     {
       await using _first = SqliteStore.open(folder);
