@@ -7,6 +7,9 @@ import { freePort } from "./free-port.ts";
 
 export const TURN_SECRET = "a-secret-of-the-tests-and-of-nobody-else";
 
+/** The last thing that it does before it serves, as version 4.6 and as 4.17 tell it. */
+const STARTED = /SQLite DB connection success|Total auth threads/;
+
 interface CoturnOptions {
   /** Variables of coturn/entrypoint.sh (docs/self-hosting.md), in the place of those for a relay on loopback. */
   readonly env?: Readonly<Record<string, string>>;
@@ -33,7 +36,7 @@ export class CoturnProcess implements AsyncDisposable {
     const program = join(projectDir, "coturn", "entrypoint.sh");
     const child = new Child({ launcher, program, args: [], env: { ...process.env, ...variables }, cwd: dir });
     try {
-      await child.waitFor(/SQLite DB connection success/);
+      await child.waitFor(STARTED);
       const url = `turn:${variables.LISTENING_IP}:${variables.LISTENING_PORT}?transport=udp`;
       return new CoturnProcess(child, dir, url);
     } catch (error) {
