@@ -12,6 +12,7 @@ import { WebSocket } from "ws";
 import { parseServerFrame, SUBPROTOCOL } from "../../shared/protocol/frames.ts";
 import { type HelloAnswer, helloAnswerSchema } from "../../shared/protocol/requests.ts";
 import { type Report, reportSchema } from "./measured-process.ts";
+import { quantile } from "./quantile.ts";
 
 const CLIENTS = Number(process.env["BENCH_CLIENTS"] ?? "1000");
 const SESSIONS_PER_ACCOUNT = 10;
@@ -161,11 +162,6 @@ async function connectBare(server: Measured, member: object): Promise<Subject> {
   const change = (muted: boolean) =>
     crowd.change("bare.event", { event: "voice.updated", data: { member: { ...member, muted } } });
   return { name: "bare ws", crowd, change };
-}
-
-function quantile(samples: readonly number[], share: number): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
 function say(text: string): void {

@@ -1,3 +1,4 @@
+import { quantile } from "../quantile.ts";
 import type { Press } from "./presses.ts";
 
 /** One line of the table. */
@@ -13,7 +14,7 @@ export interface Figures {
 }
 
 export function figuresOf(name: string, presses: readonly Press[]): Figures {
-  const latencies = presses.map((press) => press.latencyMs).sort((a, b) => a - b);
+  const latencies = presses.map((press) => press.latencyMs);
   return {
     name,
     presses: presses.length,
@@ -49,12 +50,6 @@ export function table(lines: readonly Figures[]): string {
   ];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-/** `sorted` ascending. */
-function quantile(sorted: readonly number[], share: number): number {
-  const index = Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1));
-  return sorted[index] ?? Number.NaN;
 }
 
 function sum(values: readonly number[]): number {

@@ -13,6 +13,9 @@ export interface InPageHearing {
   microphones(): string[];
   /** The path of each connection that has one. */
   paths(): Promise<Path[]>;
+  played(): Promise<Played>;
+  /** Makes every connection find its path anew, as a browser does when its network changes. */
+  restartIce(): void;
   /** How many peer connections the page has made in its life. */
   connectionsMade(): number;
 }
@@ -35,6 +38,13 @@ export interface Sent {
   readonly packets: number;
   /** `totalAudioEnergy` of the microphone as the senders see it. */
   readonly energy: number;
+}
+
+/** Sums over the page's open connections, of samples that they gave out. */
+export interface Played {
+  readonly samples: number;
+  /** Of those, made up for what had not come. */
+  readonly concealed: number;
 }
 
 export interface Path {
@@ -68,7 +78,7 @@ declare global {
  */
 export function installHearing({ isRelayOnly, keepsMs }: HearingOptions): void {
   /** 10 ms each; their times are those of the recorder's own clock. */
-  const blocks: { startMs: number; samples: Float32Array }[] = [];
+  const blocks: { startMs: number; samples: Float32Array; levelDb: number }[] = [];
   /** Blocks that were there before the first of `blocks`; with it a block has its number. */
   let forgotten = 0;
   let clockOffsetMs = Number.POSITIVE_INFINITY;
@@ -131,13 +141,13 @@ export function installHearing({ isRelayOnly, keepsMs }: HearingOptions): void {
       for (const [index, sample] of samples.entries()) {
         block[filled++] = sample;
         if (filled < 480) continue;
-        blocks.push({ startMs: startMs + (index - 479) / 48, samples: block });
+        blocks.push({ startMs: startMs + (index - 479) / 48, samples: block, levelDb: levelDb(block) });
         block = new Float32Array(480);
         filled = 0;
       }
       for (const listener of listeners) listener();
-      // Seldom, as it moves all the others.
-      if (blocks.length > (2 * keepsMs) / 10) forgotten += blocks.splice(0, blocks.length - keepsMs / 10).length;
+      // Once a second, as it moves all the others.
+      if (blocks.length > keepsMs / 10 + 100) forgotten += blocks.splice(0, blocks.length - keepsMs / 10).length;
     }
   }
 
@@ -224,7 +234,7 @@ export function installHearing({ isRelayOnly, keepsMs }: HearingOptions): void {
       const [first] = chosen;
       return {
         startMs: first === undefined ? Date.now() : wall(first),
-        levelsDb: chosen.map(({ samples }) => Math.max(-200, levelDb(samples))),
+        levelsDb: chosen.map((block) => Math.max(-200, block.levelDb)),
       };
     },
     louderThan(thresholdDb, withinMs) {
@@ -233,7 +243,7 @@ export function installHearing({ isRelayOnly, keepsMs }: HearingOptions): void {
       return eventually(() => {
         for (; next < recorded(); next++) {
           const block = blocks[next - forgotten];
-          if (block !== undefined && levelDb(block.samples) > thresholdDb) return wall(block);
+          if (block !== undefined && block.levelDb > thresholdDb) return wall(block);
         }
         if (Date.now() > deadline)
           throw new Error(`Nothing louder than ${thresholdDb} dBFS came within ${withinMs} ms.`);
@@ -269,6 +279,18 @@ export function installHearing({ isRelayOnly, keepsMs }: HearingOptions): void {
           },
         ];
       });
+    },
+    async played() {
+      let [samples, concealed] = [0, 0];
+      for (const entry of (await statistics()).flat()) {
+        if (entry.type !== "inbound-rtp") continue;
+        if ("totalSamplesReceived" in entry) samples += Number(entry.totalSamplesReceived);
+        if ("concealedSamples" in entry) concealed += Number(entry.concealedSamples);
+      }
+      return { samples, concealed };
+    },
+    restartIce() {
+      for (const connection of connections) connection.restartIce();
     },
     connectionsMade: () => made,
   };

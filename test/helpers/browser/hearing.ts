@@ -1,6 +1,13 @@
 import type { BrowserContext, Page } from "playwright-core";
 import type { Sound } from "../audio/wav.ts";
-import { installHearing, type Path, type RawLevels, type RawRecording, type Sent } from "./hearing-script.ts";
+import {
+  installHearing,
+  type Path,
+  type Played,
+  type RawLevels,
+  type RawRecording,
+  type Sent,
+} from "./hearing-script.ts";
 
 export interface Recording extends Sound {
   /** When its first sample was played, in Unix ms. */
@@ -50,6 +57,15 @@ export class Hearing {
 
   async sent(): Promise<Sent> {
     return this.#page.evaluate(() => window.hearing.sent());
+  }
+
+  async played(): Promise<Played> {
+    return this.#page.evaluate(() => window.hearing.played());
+  }
+
+  /** Makes every connection of the page find its path anew. */
+  async restartIce(): Promise<void> {
+    await this.#page.evaluate(() => window.hearing.restartIce());
   }
 
   async microphones(): Promise<string[]> {

@@ -98,7 +98,7 @@ export class NetworkStage implements AsyncDisposable {
   /** Both join the same channel; resolves when each hears the other, with the Unix ms of that. */
   async call(): Promise<number> {
     const startMs = Date.now();
-    for (const { client } of this.dwellers) await client.joinAndConnect(CHANNEL);
+    for (const { client } of this.dwellers) await this.join(client);
     await this.waitForPeople();
     await this.soundBackMs(startMs, 20_000);
     return Date.now();
@@ -110,6 +110,10 @@ export class NetworkStage implements AsyncDisposable {
     await this.waitForGreen();
     await this.waitForPeople(withinMs);
     await this.soundBackMs(startMs, withinMs);
+  }
+
+  async join(client: ClientPage): Promise<void> {
+    await client.joinAndConnect(CHANNEL);
   }
 
   async hangUp(): Promise<void> {
@@ -149,6 +153,11 @@ export class NetworkStage implements AsyncDisposable {
     const gap = async ({ client }: Dweller) =>
       longestGapMs(await client.hearing.levelsSince(sinceMs), sinceMs, untilMs);
     return { anna: await gap(this.anna), ben: await gap(this.ben) };
+  }
+
+  /** The longest time without the other's voice since then (Unix ms), of the one who fared worse. */
+  async longestGapMs(sinceMs: number): Promise<number> {
+    return Math.max(...Object.values(await this.gapsMs(sinceMs)));
   }
 
   /** Whom a page was told of as gone from voice, and why, since the two came. */
