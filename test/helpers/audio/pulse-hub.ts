@@ -38,6 +38,12 @@ export type PulsePlace =
   /** Hears nothing; plays into the ear. */
   | "listener";
 
+/** By their names at the sound server. */
+export interface HubDevices {
+  readonly source: string;
+  readonly sink: string;
+}
+
 /** What the two channels of the hub had at the same time. */
 export interface HubRecording {
   readonly mouth: Sound;
@@ -79,9 +85,13 @@ export class PulseHub implements AsyncDisposable {
     }
   }
 
+  devices(place: PulsePlace): HubDevices {
+    return place === "speaker" ? { source: "microphone", sink: "nowhere" } : { source: "silence", sink: "ear" };
+  }
+
   /** Variables for a program in that place. */
   env(place: PulsePlace): Record<string, string> {
-    const [source, sink] = place === "speaker" ? ["microphone", "nowhere"] : ["silence", "ear"];
+    const { source, sink } = this.devices(place);
     return { PULSE_SERVER: server(this.#folder), PULSE_SOURCE: source, PULSE_SINK: sink };
   }
 

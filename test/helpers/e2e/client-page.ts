@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import type { TransmitMode } from "../../../shared/client/settings.ts";
+import type { Latency, TransmitMode } from "../../../shared/client/settings.ts";
 import { Hearing } from "../browser/hearing.ts";
 import { resultsDir } from "../paths.ts";
 import { FrameLog } from "./frame-log.ts";
@@ -16,6 +16,8 @@ const MODE_LABELS: Record<TransmitMode, string> = {
   voiceActivation: "Voice activation",
   open: "Open microphone",
 };
+
+const LATENCY_LABELS: Record<Latency, string> = { balanced: "Balanced", lowest: "Lowest" };
 
 /** A tab of the web client or the desktop app's page, used as a person uses it: by the names that a screen reader hears. */
 export class ClientPage {
@@ -51,6 +53,14 @@ export class ClientPage {
     await this.waitUntilSignedIn();
   }
 
+  /** On the form of a server that has the account already. */
+  async logIn(username: string): Promise<void> {
+    await this.page.getByLabel("Username").fill(username);
+    await this.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await this.page.getByRole("button", { name: "Log in" }).click();
+    await this.waitUntilSignedIn();
+  }
+
   /** In the desktop app, which has no server yet: its address or an invite. */
   async addServer(address: string): Promise<void> {
     await this.page.getByLabel("Address or invite link").fill(address);
@@ -73,6 +83,14 @@ export class ClientPage {
   async chooseMode(mode: TransmitMode): Promise<void> {
     await this.#openSettings("Voice");
     await this.page.getByRole("radio", { name: MODE_LABELS[mode] }).check({ force: true });
+    await this.#closeSettings();
+  }
+
+  /** The desktop app takes it up at its next start. */
+  async chooseLatency(latency: Latency): Promise<void> {
+    await this.#openSettings("Voice");
+    const radio = this.page.getByRole("radio", { name: LATENCY_LABELS[latency] });
+    await this.page.locator("label").filter({ has: radio }).click();
     await this.#closeSettings();
   }
 

@@ -1,0 +1,77 @@
+import type { Latency } from "../../../shared/client/settings.ts";
+import type { PulseHub, PulsePlace } from "../../helpers/audio/pulse-hub.ts";
+import { DesktopApp } from "../../helpers/desktop/desktop-app.ts";
+import type { XDisplay } from "../../helpers/desktop/x-display.ts";
+import { TempFolder } from "../../helpers/temp-folder.ts";
+import type { TestServer } from "../../helpers/test-server.ts";
+import { type Caller, clientCall } from "./client-call.ts";
+import { watchConnections } from "./received.ts";
+import type { Subject } from "./subject.ts";
+
+export interface DesktopDeps {
+  readonly server: TestServer;
+  readonly display: XDisplay;
+  /** Owns the two people's homes. */
+  readonly owned: AsyncDisposableStack;
+}
+
+/** The desktop app on both sides, in the real Electron; all settings but these are as it ships. */
+export function desktopApp(deps: DesktopDeps, latency: Latency): Subject {
+  const people = {
+    speaker: new DesktopPerson(deps, latency, `paul-${latency}`),
+    listener: new DesktopPerson(deps, latency, `rita-${latency}`),
+  };
+  return {
+    key: `desktop-${latency}`,
+    name: `desktop app, ${latency}`,
+    programs: {},
+    async call(hub) {
+      await using owned = new AsyncDisposableStack();
+      const speaker = await people.speaker.open(owned, hub, "speaker");
+      const listener = await people.listener.open(owned, hub, "listener");
+      return clientCall({ speaker, listener, owned: owned.move() });
+    },
+  };
+}
+
+class DesktopPerson {
+  readonly #deps: DesktopDeps;
+  readonly #latency: Latency;
+  readonly #username: string;
+  #home: string | null = null;
+
+  constructor(deps: DesktopDeps, latency: Latency, username: string) {
+    this.#deps = deps;
+    this.#latency = latency;
+    this.#username = username;
+  }
+
+  /** In an app that was just started. The first time it makes the account, chooses the settings and starts it once more. */
+  async open(owned: AsyncDisposableStack, hub: PulseHub, place: PulsePlace): Promise<Caller> {
+    this.#home ??= await this.#moveIn(hub, place);
+    const { client } = owned.use(await this.#launch(this.#home, hub, place));
+    // Without a keyring the app keeps no token.
+    await client.logIn(this.#username);
+    return { username: this.#username, client };
+  }
+
+  async #moveIn(hub: PulseHub, place: PulsePlace): Promise<string> {
+    const { server, owned } = this.#deps;
+    const { path } = owned.use(await TempFolder.make());
+    await using app = await this.#launch(path, hub, place);
+    await app.client.addServer((await server.createInvite({ maxUses: 1 })).url);
+    await app.client.register(this.#username);
+    await app.client.chooseMode("open");
+    await app.client.chooseLatency(this.#latency);
+    return path;
+  }
+
+  #launch(home: string, hub: PulseHub, place: PulsePlace): Promise<DesktopApp> {
+    return DesktopApp.launch({
+      display: this.#deps.display,
+      home,
+      microphone: { kind: "system", env: hub.env(place) },
+      prepare: watchConnections,
+    });
+  }
+}

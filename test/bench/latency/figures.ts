@@ -1,0 +1,76 @@
+import type { CallFigures } from "./measure.ts";
+
+/** All calls of one subject. */
+export interface SubjectFigures {
+  readonly key: string;
+  readonly name: string;
+  readonly calls: readonly CallFigures[];
+  readonly medianMs: number;
+  readonly p95Ms: number;
+  /** 0 to 1: the mean over the calls; null where nobody can tell. */
+  readonly concealedShare: number | null;
+}
+
+/** A timer that is as late is a machine that had something else to do: what was heard meanwhile says little. */
+const STALL_MS = 40;
+
+export function figuresOf(key: string, name: string, calls: readonly CallFigures[]): SubjectFigures {
+  const delays = heardMs(calls);
+  const concealed = calls.flatMap(({ received }) => (received === null ? [] : [received.concealedShare]));
+  return {
+    key,
+    name,
+    calls,
+    medianMs: quantile(delays, 0.5),
+    p95Ms: quantile(delays, 0.95),
+    concealedShare: concealed.length === 0 ? null : mean(concealed),
+  };
+}
+
+/** A call is stalled when the measuring program's own timers were late in it. */
+export function isStalled({ worstStallMs }: CallFigures): boolean {
+  return worstStallMs > STALL_MS;
+}
+
+export function table(subjects: readonly SubjectFigures[]): string {
+  const header = [
+    ...["", "calls (stalled)", "heard", "median ms", "p95 ms", "medians of the calls, ms"],
+    ...["jitter buffer ms", "packets/s", "concealed", "machine busy"],
+  ];
+  const rows = subjects.map(({ name, calls, medianMs, p95Ms, concealedShare }) => {
+    const received = calls.flatMap((call) => (call.received === null ? [] : [call.received]));
+    const known = (text: (all: typeof received) => string) => (received.length === 0 ? "" : text(received));
+    return [
+      name,
+      `${calls.length} (${calls.filter(isStalled).length})`,
+      `${heardMs(calls).length} of ${calls.flatMap((call) => call.delaysMs).length}`,
+      medianMs.toFixed(0),
+      p95Ms.toFixed(0),
+      calls.map((call) => `${quantile(heardMs([call]), 0.5).toFixed(0)}${isStalled(call) ? "*" : ""}`).join(" "),
+      known((all) => mean(all.map(({ jitterBufferMs }) => jitterBufferMs)).toFixed(0)),
+      known((all) => mean(all.map(({ packetsPerS }) => packetsPerS)).toFixed(0)),
+      concealedShare === null ? "" : percent(concealedShare, 1),
+      percent(mean(calls.map(({ busyShare }) => busyShare)), 0),
+    ];
+  });
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+export function percent(share: number, digits: number): string {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+
+function heardMs(calls: readonly CallFigures[]): number[] {
+  return calls.flatMap(({ delaysMs }) => delaysMs.filter((delay) => delay !== null));
+}
+
+/** NaN for none. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
