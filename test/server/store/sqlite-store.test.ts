@@ -5,6 +5,7 @@ import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { NewUser } from "../../../server/store/queries/users.ts";
 import { SqliteStore } from "../../../server/store/sqlite-store.ts";
+import type { ConnectionReport } from "../../../shared/protocol/connection-report.ts";
 
 const NOW = 1_800_000_000_000;
 
@@ -80,7 +81,7 @@ describe("the store", () => {
   test("C4 connection reports are listed from the newest on, as far as the bytes go", async () => {
     await using store = SqliteStore.open(folder);
     await store.register(user("ann", "owner"), "t0", { kind: "owner" });
-    const report = { verdict: "good", steps: [] } as const;
+    const report: ConnectionReport = { verdict: "good", steps: [] };
     const sent = (sentAt: number) => ({ userId: "id-ann", sentAt, report });
     for (let sentAt = 1; sentAt <= 4; sentAt++) await store.addConnectionReport(sent(sentAt), 3);
     const bytes = JSON.stringify(report).length;

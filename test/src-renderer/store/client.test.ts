@@ -137,3 +137,19 @@ describe("what goes on", () => {
     expect(saveSettings).toHaveBeenLastCalledWith(state().settings);
   });
 });
+
+describe("the connection test", () => {
+  it("shows in the state, and ends with the log-in it was made for", async () => {
+    const { state, bridge, attach, client } = await open(withToken);
+    attach();
+    expect(state().connectionTest).toEqual({ kind: "off" });
+    client.commands.startConnectionTest();
+    expect(state().connectionTest).toEqual({ kind: "running", steps: [], current: "signalling" });
+    expect(bridge.asked.at(-1)).toEqual({ op: "session.ping", data: {} });
+    client.commands.stopConnectionTest();
+    expect(state().connectionTest).toEqual({ kind: "off" });
+    client.commands.startConnectionTest();
+    await client.commands.logout();
+    expect(state().connectionTest).toEqual({ kind: "off" });
+  });
+});
