@@ -1,17 +1,20 @@
 import "../shared/polyfills.ts";
 import { join } from "node:path";
 import { app, crashReporter, dialog, Menu, protocol } from "electron";
+import type { Latency } from "../shared/client/settings.ts";
 import type { DesktopState, InviteLink } from "../shared/desktop/desktop-state.ts";
 import { ProtocolError } from "../shared/protocol/errors.ts";
 import { Inbox } from "./app/inbox.ts";
 import { newId } from "./app/new-id.ts";
 import { electronWindow, guardPages } from "./app/program-window.ts";
 import type { SecondStart } from "./app/second-start.ts";
+import { bufferSamples, startLatency } from "./app/start-latency.ts";
 import { openStores } from "./app/stores.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import type { Program } from "./program.ts";
 import { registerAppScheme } from "./security/app-scheme.ts";
 import { sandboxAll } from "./security/sandbox.ts";
+import { nodeFiles } from "./settings/files.ts";
 import { keepCrashFiles, logFolder, logUncaught } from "./system/crashes.ts";
 import { isHiddenStart } from "./system/launch.ts";
 import { Links } from "./system/links.ts";
@@ -32,6 +35,11 @@ if (environment !== null) begin(environment);
 function begin(environment: Environment): void {
   if (environment.userDataDir !== null) app.setPath("userData", environment.userDataDir);
   if (process.platform === "win32") app.setAppUserModelId(WINDOWS_APP_ID);
+  const latency = startLatency(nodeFiles, app.getPath("userData"));
+  // One that was given by hand stands.
+  if (!app.commandLine.hasSwitch("audio-buffer-size")) {
+    app.commandLine.appendSwitch("audio-buffer-size", String(bufferSamples(latency)));
+  }
   keepCrashFiles({ app, crashReporter });
   sandboxAll(app);
   registerAppScheme(protocol);
@@ -56,7 +64,7 @@ function begin(environment: Environment): void {
   });
   app
     .whenReady()
-    .then(() => start(environment, log, invites))
+    .then(() => start(environment, latency, log, invites))
     .then(
       () => links.openFirst(),
       (error: unknown) => {
@@ -69,9 +77,9 @@ function begin(environment: Environment): void {
 }
 
 /** The window first: while its process starts, main has the time to load the program behind it. */
-function start(environment: Environment, log: Log, invites: Inbox<InviteLink>): Promise<void> {
+function start(environment: Environment, latency: Latency, log: Log, invites: Inbox<InviteLink>): Promise<void> {
   const os = systemOs();
-  const stores = openStores({ os, environment, clock, log, newId });
+  const stores = openStores({ os, environment, latency, clock, log, newId });
   const { settings, state } = stores;
   let program: Program | null = null;
 

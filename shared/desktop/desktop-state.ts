@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { settingsSchema } from "../client/settings.ts";
+import { latencySchema, settingsSchema } from "../client/settings.ts";
 import { bindingsSchema, keysStatusSchema } from "./bindings.ts";
 
 /** Settings of the desktop app itself, beside those of the voice. A damaged field takes its default. */
@@ -72,6 +72,8 @@ export const desktopStateSchema = z.object({
   update: updateStateSchema,
   /** Why settings cannot be saved, in a sentence for the user; null while they can be. */
   settingsFault: z.string().nullable().optional(),
+  /** That sound was started with: what the settings say takes effect with the next start. */
+  startedLatency: latencySchema,
   /** Until it was taken (`inviteHandled`). */
   invite: inviteLinkSchema.nullable(),
   /** The microphone is shut for all modes while this holds. */

@@ -1,4 +1,5 @@
 import { app, safeStorage } from "electron";
+import type { Latency } from "../../shared/client/settings.ts";
 import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
 import type { Clock } from "../../shared/time.ts";
 import { DesktopStateStore } from "../desktop-state-store.ts";
@@ -12,6 +13,8 @@ import type { Log } from "../system/log.ts";
 export interface StoresParts {
   readonly os: DesktopState["os"];
   readonly environment: Environment;
+  /** That sound was started with. */
+  readonly latency: Latency;
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
@@ -25,7 +28,7 @@ export interface Stores {
 }
 
 /** What this installation keeps, and what of it the views show; once `app` is ready. */
-export function openStores({ os, environment, clock, log, newId }: StoresParts): Stores {
+export function openStores({ os, environment, latency, clock, log, newId }: StoresParts): Stores {
   const folder = app.getPath("userData");
   const file = new SettingsFile({ files: nodeFiles, folder, clock, log });
   const settings = new SettingsStore({ file, clock, log, newId });
@@ -47,6 +50,7 @@ export function openStores({ os, environment, clock, log, newId }: StoresParts):
     tokenStore: tokens.kind,
     update: { kind: "off" },
     settingsFault: settings.fault,
+    startedLatency: latency,
     invite: null,
     shut: null,
   });

@@ -54,6 +54,8 @@ export function createClient(deps: ClientDeps): Client {
     bridge,
     clock,
     settings: deps.settings,
+    latency: desktop?.state.startedLatency ?? "balanced",
+    onStarved: () => changeSettings({ latency: "balanced" }),
     roster: () => store.getState().roster,
   });
   const store = createStore<AppState>(() => ({

@@ -133,8 +133,10 @@ export interface Voice {
   /** By `sessionId`; the others of our channel. */
   readonly peers: ReadonlyMap<string, PeerMedia>;
   readonly uplink: Uplink;
-  /** The latency that playing runs with; "balanced" although the settings say "lowest" where the sound starved. */
+  /** The latency that playing runs with; in the desktop app a change of the settings takes effect with its next start. */
   readonly latency: Settings["latency"];
+  /** "lowest" was too much for this machine: the settings have gone back to "balanced". Until it is chosen again. */
+  readonly hasStarved: boolean;
 }
 
 /** The voice page's test of one's own microphone. */

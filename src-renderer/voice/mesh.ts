@@ -7,6 +7,7 @@ import type { CallMedia, CallMediaEvents, MediaMember, RemoteSound } from "./cal
 import { IceCredentials } from "./ice-credentials.ts";
 import { Peer, type PeerDeps } from "./peer.ts";
 import type { PeerConnectionDeps } from "./peer-connection.ts";
+import type { PlayoutCounters } from "./starvation.ts";
 import type { PairLoad } from "./uplink.ts";
 
 /** How often counters are looked at: statistics, and whether packets come (V4). */
@@ -27,8 +28,8 @@ export interface MeshDeps extends PeerConnectionDeps {
   icePolicy(): RTCIceTransportPolicy;
   /** The sounds to play now, all of them. */
   play(sounds: ReadonlyMap<string, RemoteSound>): void;
-  /** How our sound goes to each of the others; once a second. */
-  onLoads(loads: ReadonlyMap<string, PairLoad>): void;
+  /** How our sound goes to each of the others, and how the page plays theirs; once a second. */
+  onLoads(loads: ReadonlyMap<string, PairLoad>, playout: PlayoutCounters | null): void;
 }
 
 interface Entry {
@@ -269,7 +270,13 @@ export class Mesh implements CallMedia {
     const measured = [...this.#entries.values()].map(({ peer }) =>
       peer.measure().catch((error: unknown) => this.#deps.log("debug", "No statistics", error)),
     );
-    void Promise.all(measured).then(() => this.#deps.onLoads(this.#loads()));
+    void Promise.all(measured).then(() => this.#deps.onLoads(this.#loads(), this.#playout()));
+  }
+
+  /** All connections of a page tell the same. */
+  #playout(): PlayoutCounters | null {
+    for (const { peer } of this.#entries.values()) if (peer.playout !== null) return peer.playout;
+    return null;
   }
 
   #loads(): ReadonlyMap<string, PairLoad> {

@@ -9,6 +9,7 @@ import { INITIAL_QUALITY, type QualityWatch, watchQuality } from "./quality.ts";
 import type { Fault, RecoveryStep } from "./recovery.ts";
 import { hearSpeech, type Speaking } from "./speaking.ts";
 import { loadBetween, readSample, type StatisticsSample, statisticsBetween } from "./statistics.ts";
+import type { PlayoutCounters } from "./starvation.ts";
 import type { PairLoad } from "./uplink.ts";
 
 export interface PeerDeps extends PeerConnectionDeps {
@@ -113,6 +114,11 @@ export class Peer implements Disposable {
 
   get link(): LinkState | null {
     return this.#link.link;
+  }
+
+  /** How the page plays, as of the last `measure`. */
+  get playout(): PlayoutCounters | null {
+    return this.#sample?.playout ?? null;
   }
 
   /** How our sound goes to the peer, as of the last `measure`. */

@@ -1,5 +1,6 @@
 import type { PeerStatistics } from "../store/state.ts";
 import { concealmentBetween } from "./concealment.ts";
+import type { PlayoutCounters } from "./starvation.ts";
 import type { PairLoad } from "./uplink.ts";
 
 /** The counters of one `getStats` report that statistics are the differences of. */
@@ -29,6 +30,8 @@ export interface StatisticsSample {
   readonly packetsSent: number;
   readonly availableKbps: number | null;
   readonly lossAtPeer: number | null;
+  /** Of all that the page plays; null where the browser does not tell. */
+  readonly playout: PlayoutCounters | null;
 }
 
 /** An entry of a report, as far as it is known; browsers leave fields out. */
@@ -75,6 +78,7 @@ export function readSample(report: Iterable<readonly [string, unknown]>): Statis
     packetsSent: count(outbound, "packetsSent"),
     availableKbps: kilobits(pair, "availableOutgoingBitrate"),
     lossAtPeer: numberOf(remoteInbound, "fractionLost"),
+    playout: playoutOf(audioOf(all, "media-playout")),
   };
 }
 
@@ -163,6 +167,12 @@ function count(entry: Entry, name: string): number {
 function milliseconds(entry: Entry, name: string): number | null {
   const seconds = numberOf(entry, name);
   return seconds === null ? null : seconds * 1_000;
+}
+
+function playoutOf(entry: Entry): PlayoutCounters | null {
+  const playedS = numberOf(entry, "totalSamplesDuration");
+  const synthesizedS = numberOf(entry, "synthesizedSamplesDuration");
+  return playedS === null || synthesizedS === null ? null : { playedS, synthesizedS };
 }
 
 function kilobits(entry: Entry, name: string): number | null {

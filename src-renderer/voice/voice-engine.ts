@@ -1,4 +1,4 @@
-import type { Settings } from "../../shared/client/settings.ts";
+import type { Latency, Settings } from "../../shared/client/settings.ts";
 import type { HeldCall } from "../../shared/desktop/desktop-state.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
@@ -18,6 +18,7 @@ import { MicrophoneTest } from "./microphone-test.ts";
 import { FRAME_MS } from "./opus-format.ts";
 import { Playback } from "./playback.ts";
 import { type OwnState, Reports } from "./reports.ts";
+import { INITIAL_STARVATION, type PlayoutCounters, type StarvationWatch, watchStarvation } from "./starvation.ts";
 import type { TransmitEvent, TransmitFacts } from "./transmit.ts";
 import { Transmitter } from "./transmitter.ts";
 import { initialUplink, type PairLoad, type UplinkWatch, uplinkOf, wantBitrate, watchUplink } from "./uplink.ts";
@@ -30,6 +31,10 @@ export interface VoiceEngineDeps {
   readonly clock: Clock;
   /** Those to start with; `settingsChanged` brings later ones. */
   readonly settings: Settings;
+  /** That the program around the page was started with. */
+  readonly latency: Latency;
+  /** It cannot play with the lowest latency. Once in the life of the engine. */
+  onStarved(): void;
   /** null before the first hello. Not asked while the engine is being made. */
   roster(): Roster | null;
   readonly log?: VoiceLog;
@@ -58,6 +63,9 @@ export class VoiceEngine implements Disposable {
   readonly #call: Call;
   #settings: Settings;
   #uplink: UplinkWatch;
+  readonly #latency: Latency;
+  readonly #onStarved: () => void;
+  #starvation: StarvationWatch = INITIAL_STARVATION;
   #muted = false;
   #deafened = false;
   #hushed = false;
@@ -72,6 +80,8 @@ export class VoiceEngine implements Disposable {
     const { settings } = deps;
     this.#settings = settings;
     this.#uplink = initialUplink(settings.bitrateKbps);
+    this.#latency = deps.latency;
+    this.#onStarved = () => deps.onStarved();
     this.#devices = { inputs: [], outputs: [], canChooseOutput: media.canChooseOutput };
     const { clock } = deps;
     const outlet = { createAudioElement: media.createAudioElement, canChooseOutput: media.canChooseOutput, log };
@@ -139,7 +149,7 @@ export class VoiceEngine implements Disposable {
             icePolicy: () => (this.#settings.relayOnly ? "relay" : "all"),
             play: (sounds) => this.#playback.play(sounds),
             opusFormat: () => ({ frameMs: FRAME_MS, bitrateKbps: this.#settings.bitrateKbps }),
-            onLoads: (loads) => this.#loadsMeasured(loads),
+            onLoads: (loads, playout) => this.#measured(loads, playout),
           },
           events,
         ),
@@ -329,8 +339,12 @@ export class VoiceEngine implements Disposable {
     this.#publish();
   }
 
-  #loadsMeasured(loads: ReadonlyMap<string, PairLoad>): void {
+  #measured(loads: ReadonlyMap<string, PairLoad>, playout: PlayoutCounters | null): void {
     this.#setUplink(watchUplink(this.#uplink, loads));
+    if (this.#latency === "lowest" && !this.#starvation.hasStarved) {
+      this.#starvation = watchStarvation(this.#starvation, playout);
+      if (this.#starvation.hasStarved) this.#onStarved();
+    }
     this.#publish();
   }
 
@@ -384,7 +398,8 @@ export class VoiceEngine implements Disposable {
         iceProvider: this.#call.iceProvider,
         peers: this.#call.media?.peers ?? NO_PEERS,
         uplink: uplinkOf(this.#uplink),
-        latency: this.#settings.latency,
+        latency: this.#latency,
+        hasStarved: this.#starvation.hasStarved && this.#settings.latency === "balanced",
       },
       microphoneTest: this.#test.state,
       devices: this.#devices,

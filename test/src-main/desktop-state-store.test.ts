@@ -13,6 +13,7 @@ const STATE: DesktopState = {
   preferences: DEFAULT_PREFERENCES,
   hasTray: false,
   tokenStore: "encrypted",
+  startedLatency: "balanced",
   update: { kind: "off" },
   invite: null,
   shut: null,

@@ -15,6 +15,7 @@ export const DESKTOP: DesktopState = {
   preferences: DEFAULT_PREFERENCES,
   hasTray: true,
   tokenStore: "encrypted",
+  startedLatency: "balanced",
   update: { kind: "off" },
   invite: null,
   shut: null,

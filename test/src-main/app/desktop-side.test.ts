@@ -23,6 +23,7 @@ const STATE: DesktopState = {
   keySource: "hook",
   hasTray: false,
   tokenStore: "session",
+  startedLatency: "balanced",
   update: { kind: "off" },
   settingsFault: null,
   invite: null,

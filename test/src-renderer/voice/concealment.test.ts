@@ -22,6 +22,7 @@ const START: StatisticsSample = {
   packetsSent: 0,
   availableKbps: null,
   lossAtPeer: null,
+  playout: null,
 };
 
 /** What a second of Chromium 156 counted; the names are its own. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DEFAULT_SETTINGS, type Settings } from "../../../shared/client/settings.ts";
+import { DEFAULT_SETTINGS, type Latency, type Settings } from "../../../shared/client/settings.ts";
 import { DEFAULT_LIMITS } from "../../../shared/protocol/limits.ts";
 import type { Roster } from "../../../src-renderer/store/state.ts";
 import { VoiceEngine, type VoiceEngineState } from "../../../src-renderer/voice/voice-engine.ts";
@@ -29,10 +29,17 @@ class EngineBench {
   leaveWindow = () => {};
   allowMicrophone = () => {};
   settings: Settings;
+  readonly startedLatency: Latency;
+  starved = 0;
   /** Who is in voice, as the roster has it. */
   readonly voiceListed = new Map<string, ReturnType<typeof member>>();
 
-  constructor(settings: Partial<Settings> = {}, platform: "web" | "desktop" = "web") {
+  constructor(
+    settings: Partial<Settings> = {},
+    platform: "web" | "desktop" = "web",
+    startedLatency: Latency = "balanced",
+  ) {
+    this.startedLatency = startedLatency;
     this.bridge = new FakeBridge(platform);
     this.settings = { ...DEFAULT_SETTINGS, ...settings };
     const roster: Roster = {
@@ -48,6 +55,10 @@ class EngineBench {
       bridge: this.bridge,
       clock: this.clock,
       settings: this.settings,
+      latency: this.startedLatency,
+      onStarved: () => {
+        this.starved += 1;
+      },
       roster: () => roster,
       log: () => {},
       media: {
