@@ -7,7 +7,7 @@ import { type RelayAddress, type RelayStepName, relayAddresses, stunUrls } from 
 import { relayStep } from "./relay-step.ts";
 import { type Signalling, signallingStep } from "./signalling-step.ts";
 import { echoWords, relayWords, signallingWords, stunWords } from "./step-words.ts";
-import { stunStep } from "./stun-step.ts";
+import { type StunAnswer, stunStep } from "./stun-step.ts";
 import { withinLimit } from "./time-limit.ts";
 import { turnStep } from "./turn-step.ts";
 import { isOutOfReach, verdict } from "./verdict.ts";
@@ -28,7 +28,8 @@ const RELAY_STEPS: readonly RelayStepName[] = ["turnUdp", "turnTcp", "turnTls"];
 const MEDIA_STEPS: readonly ConnectionStep["step"][] = ["stun", ...RELAY_STEPS, "relay"];
 
 /**
- * Runs all steps of C2 one after the other, so that none disturbs the next one's figures. No report holds a credential.
+ * Runs all steps of C2; those that only ask a server for an address run side by side, as most of their time is waiting for
+ * what does not come, and are told of in their order all the same. No report holds a credential.
  * @throws ProtocolError where the server does not say what there is to be tested; `signal`'s reason once it is aborted.
  */
 export async function runConnectionTest(
@@ -63,7 +64,7 @@ class Run {
 
   signalling(): Promise<Signalling> {
     return this.#step("signalling", {
-      run: () => signallingStep(this.#deps, this.#signal),
+      run: () => this.#timed(() => signallingStep(this.#deps, this.#signal)),
       outcome: (found) => (found === null ? "failed" : "passed"),
       detail: signallingWords,
     });
@@ -82,9 +83,14 @@ class Run {
   }
 
   async media(offer: IceOffer): Promise<Evidence> {
-    const stun = await this.#stun(stunUrls(offer.iceServers));
-    const relays: Record<RelayStepName, readonly RelayAttempt[]> = { turnUdp: [], turnTcp: [], turnTls: [] };
-    for (const step of RELAY_STEPS) relays[step] = await this.#relays(step, offer);
+    const urls = stunUrls(offer.iceServers);
+    const asking = this.#ask(offer, urls);
+    const stun = await this.#stun(urls, asking.stun);
+    const relays = {
+      turnUdp: await this.#relays("turnUdp", asking.turnUdp),
+      turnTcp: await this.#relays("turnTcp", asking.turnTcp),
+      turnTls: await this.#relays("turnTls", asking.turnTls),
+    };
     const relay = await this.#relay(firstAllocated(offer, relays));
     const { iceExpiresAt } = offer;
     const endedByOwnClock = iceExpiresAt !== null && this.#deps.clock.now() > iceExpiresAt + LATER_BY_MS;
@@ -95,23 +101,46 @@ class Run {
     return { verdict: verdict(found), steps: this.#steps };
   }
 
-  async #stun(urls: readonly string[]): Promise<Outcome> {
-    if (urls.length === 0) return this.#skip("stun", "The server names no STUN server.");
+  /** null: there is none to ask. */
+  #ask(offer: IceOffer, urls: readonly string[]) {
+    const early = <T>(run: () => Promise<T>): Promise<Timed<T>> => {
+      const asking = this.#timed(run);
+      // Awaited when its turn comes; that it failed before is no fault that nobody heeds.
+      asking.catch(() => undefined);
+      return asking;
+    };
+    const relays = (step: RelayStepName) =>
+      relayAddresses(offer.iceServers, step).length === 0
+        ? null
+        : early(() => turnStep(this.#deps, step, offer, this.#signal));
+    return {
+      stun: urls.length === 0 ? null : early(() => stunStep(this.#deps, urls, this.#signal)),
+      turnUdp: relays("turnUdp"),
+      turnTcp: relays("turnTcp"),
+      turnTls: relays("turnTls"),
+    };
+  }
+
+  async #stun(urls: readonly string[], asking: Promise<Timed<StunAnswer>> | null): Promise<Outcome> {
+    if (asking === null) return this.#skip("stun", "The server names no STUN server.");
     const { kind } = await this.#step("stun", {
-      run: () => stunStep(this.#deps, urls, this.#signal),
+      run: () => asking,
       outcome: (answer) => (answer.kind === "answered" ? "passed" : "failed"),
       detail: (answer) => stunWords(answer, urls),
     });
     return kind === "answered" ? "passed" : "failed";
   }
 
-  async #relays(step: RelayStepName, offer: IceOffer): Promise<readonly RelayAttempt[]> {
-    if (relayAddresses(offer.iceServers, step).length === 0) {
+  async #relays(
+    step: RelayStepName,
+    asking: Promise<Timed<readonly RelayAttempt[]>> | null,
+  ): Promise<readonly RelayAttempt[]> {
+    if (asking === null) {
       this.#skip(step, "The server names no such relay.");
       return [];
     }
     return this.#step(step, {
-      run: () => turnStep(this.#deps, step, offer, this.#signal),
+      run: () => asking,
       outcome: (attempts) =>
         attempts.every((attempt) => attempt.kind === "allocated" && !isOutOfReach(attempt)) ? "passed" : "failed",
       detail: relayWords,
@@ -121,7 +150,7 @@ class Run {
   async #relay(address: RelayAddress | null): Promise<Outcome> {
     if (address === null) return this.#skip("relay", "There is no relay to go through.");
     const roundTripMs = await this.#step("relay", {
-      run: () => relayStep(this.#deps, address, this.#signal),
+      run: () => this.#timed(() => relayStep(this.#deps, address, this.#signal)),
       outcome: (found) => (found === null ? "failed" : "passed"),
       detail: echoWords,
     });
@@ -129,15 +158,19 @@ class Run {
   }
 
   async #step<T>(step: ConnectionStep["step"], { run, outcome, detail }: StepPlan<T>): Promise<T> {
-    const { clock } = this.#deps;
     this.#onProgress({ steps: [...this.#steps], current: step });
-    const startedAt = clock.now();
-    const found = await run();
+    const { found, tookMs } = await run();
     this.#signal.throwIfAborted();
-    // A clock that is set back meanwhile must not spoil the report.
-    const tookMs = Math.max(0, Math.round(clock.now() - startedAt));
     this.#steps.push({ step, outcome: outcome(found), tookMs, detail: detail(found) });
     return found;
+  }
+
+  async #timed<T>(run: () => Promise<T>): Promise<Timed<T>> {
+    const { clock } = this.#deps;
+    const startedAt = clock.now();
+    const found = await run();
+    // A clock that is set back meanwhile must not spoil the report.
+    return { found, tookMs: Math.max(0, Math.round(clock.now() - startedAt)) };
   }
 
   #skip(step: ConnectionStep["step"], detail: string): Outcome {
@@ -146,8 +179,13 @@ class Run {
   }
 }
 
+interface Timed<T> {
+  readonly found: T;
+  readonly tookMs: number;
+}
+
 interface StepPlan<T> {
-  run(): Promise<T>;
+  run(): Promise<Timed<T>>;
   outcome(found: T): Outcome;
   detail(found: T): string;
 }
