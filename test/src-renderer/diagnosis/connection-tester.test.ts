@@ -246,6 +246,7 @@ describe("a connection test", () => {
     const { tester, clock, state, fake } = setUp({ ways });
     tester.start();
     await clock.advanceAsync(10_000);
+    await settle();
     expect(state()).toEqual({ kind: "failed", message: "This browser could not run the test." });
     expect(fake.open).toBe(0);
   });
