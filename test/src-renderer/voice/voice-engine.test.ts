@@ -115,6 +115,30 @@ class EngineBench {
   }
 }
 
+const PATH: [string, unknown][] = [
+  ["T", { type: "transport", selectedCandidatePairId: "P" }],
+  ["L", { type: "local-candidate", candidateType: "host", protocol: "udp" }],
+];
+
+/** Of a connection that sends 100 packets a second; full: Chromium's estimate at its floor, with a queue before it. */
+function sendingReport(second: number, isFull: boolean): [string, unknown][] {
+  const way = isFull
+    ? { availableOutgoingBitrate: 61_000, currentRoundTripTime: 0.4 }
+    : { availableOutgoingBitrate: 300_000, currentRoundTripTime: 0.02 };
+  const pair = { type: "candidate-pair", transportId: "T", localCandidateId: "L", ...way };
+  return [
+    ...PATH,
+    ["P", { ...pair, timestamp: second * 1_000, responsesReceived: second }],
+    ["O", { type: "outbound-rtp", kind: "audio", packetsSent: second * 100 }],
+  ];
+}
+
+/** Of a page whose output was late for so much of each second. */
+function playingReport(second: number, lateS: number): [string, unknown][] {
+  const playout = { totalSamplesDuration: second, synthesizedSamplesDuration: second * lateS };
+  return [...sendingReport(second, false), ["A", { type: "media-playout", kind: "audio", ...playout }]];
+}
+
 const inCall = (settings: Partial<Settings> = {}, platform: "web" | "desktop" = "web") =>
   new EngineBench(settings, platform).join();
 
@@ -211,6 +235,62 @@ describe("VoiceEngine", () => {
     expect(bench.voice.call.kind).toBe("connecting");
     expect(bench.isHeard).toEqual([true, true]);
   });
+
+  it("sends at the bitrate of the settings, and at another as soon as that is chosen, behind the closed gate", async () => {
+    const bench = await inCall({ bitrateKbps: 96 });
+    const sender = bench.connections[0]?.transceivers[0]?.sender;
+    expect(sender?.maxBitrate).toBe(96_000);
+    bench.change({ bitrateKbps: 32 });
+    await rest();
+    expect([sender?.maxBitrate, sender?.active, sender?.overlaps]).toEqual([32_000, false, 0]);
+    expect(bench.voice.uplink).toEqual({ kind: "free" });
+  });
+
+  it("sends less to all and says so where the uplink is full, and the next call begins afresh", async () => {
+    const bench = await inCall({ mode: "open" });
+    const [connection] = bench.connections;
+    connection?.become("connected");
+    for (let second = 0; second < 12; second++) {
+      const isFull = second > 3;
+      if (connection !== undefined) connection.report = new Map(sendingReport(second, isFull));
+      await bench.clock.advanceAsync(1_000);
+      await rest();
+    }
+    expect(bench.voice.uplink).toMatchObject({ kind: "limited", wantedKbps: 64 });
+    const { uplink } = bench.voice;
+    if (uplink.kind === "free") throw new Error("The uplink is not limited.");
+    expect(connection?.transceivers[0]?.sender.maxBitrate).toBe(uplink.bitrateKbps * 1_000);
+    bench.engine.leaveVoice();
+    expect(bench.voice.uplink).toEqual({ kind: "free" });
+  });
+
+  it("says what latency the program was started with, whatever the settings say by now", () => {
+    const bench = new EngineBench({ latency: "balanced" }, "desktop", "lowest");
+    expect(bench.voice).toMatchObject({ latency: "lowest", hasStarved: false });
+    bench.change({ latency: "lowest" });
+    expect(bench.voice).toMatchObject({ latency: "lowest", hasStarved: false });
+  });
+
+  it.each(["lowest", "balanced"] as const)(
+    "notices once that %s latency starves, if it was started with the lowest",
+    async (started) => {
+      const bench = new EngineBench({ latency: started }, "desktop", started);
+      await bench.join();
+      const [connection] = bench.connections;
+      connection?.become("connected");
+      for (let second = 0; second < 20; second++) {
+        if (connection !== undefined) connection.report = new Map(playingReport(second, 0.1));
+        await bench.clock.advanceAsync(1_000);
+        await rest();
+      }
+      expect(bench.starved).toBe(started === "lowest" ? 1 : 0);
+      // As the store does.
+      bench.change({ latency: "balanced" });
+      expect(bench.voice).toMatchObject({ latency: started, hasStarved: started === "lowest" });
+      bench.change({ latency: "lowest" });
+      expect(bench.voice.hasStarved).toBe(false);
+    },
+  );
 
   it("another microphone chosen in the call takes over without a new negotiation, behind the closed gate", async () => {
     const bench = await inCall();
