@@ -21,6 +21,7 @@ fault() {
 text() {
   eval "value=\${$1-}"
   [ -n "$value" ] || value=$2
+  # shellcheck disable=SC2016
   case $value in
     *'${'*)
       fault "$1 holds \${…}: a variable that nobody filled in"
@@ -220,7 +221,7 @@ check_file() {
   case $2 in
     '') ;;
     [!/]* | *[!A-Za-z0-9/._-]*) fault "$1 must be the whole path of a file, of letters, digits and / . _ - only" ;;
-    *) [ -f "$2" ] && [ -r "$2" ] || fault "$1 is not a file that the user $(id -un 2>/dev/null || id -u) may read" ;;
+    *) if [ ! -f "$2" ] || [ ! -r "$2" ]; then fault "$1 is not a file that the user $(id -un) may read"; fi ;;
   esac
 }
 

@@ -10,6 +10,9 @@ const PROGRAMS = {
   turnserver: "coturn",
   "espeak-ng": "espeak-ng",
   sox: "sox",
+  openssl: "openssl",
+  // A relay with a clock of its own, and a certificate of another day.
+  faketime: "faketime",
   unshare: "util-linux",
   // The desktop app is driven on a display of its own, with keys as a user's hand gives them.
   Xvfb: "xvfb",

@@ -71,6 +71,6 @@ async function loopbackEnv() {
     // Above the ports that the system gives out, and with it freePort.
     MIN_PORT: "61000",
     MAX_PORT: "65535",
-    CHANNEL_LIMIT: "20",
+    CHANNEL_LIMIT: "16",
   };
 }

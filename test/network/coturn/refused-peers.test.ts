@@ -55,19 +55,20 @@ function all(addresses: readonly string[], outcome: "done" | number) {
 }
 
 describe("a relay for the internet refuses what lies around it", () => {
+  const owned = new AsyncDisposableStack();
   let stage: RelayStage;
   let ipv4: TurnClient;
   let ipv6: TurnClient;
 
   beforeAll(async () => {
-    stage = await RelayStage.open({ RELAY_IP6: RELAY_IPV6 });
+    stage = owned.use(await RelayStage.open({ RELAY_IP6: RELAY_IPV6 }));
     ipv4 = await stage.client(ANNA);
     await ipv4.allocate();
     ipv6 = await stage.client(ANNA);
     await ipv6.allocate({ family: "ipv6" });
   });
   afterAll(async () => {
-    await stage[Symbol.asyncDispose]();
+    await owned.disposeAsync();
   });
 
   test.each(Object.entries(INTERNAL_IPV4))("over IPv4: %s", async (_name, addresses) => {
