@@ -1,32 +1,49 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { AppState } from "../store/state.ts";
 import { useAppStore } from "./app-context.tsx";
-import { newsForScreenReader } from "./call-news.ts";
+import { callNews, memberNews, troubleNews } from "./call-news.ts";
 
 /** How long a piece of news stands before it is taken away, so that the same one can be read again later. */
 const STANDS_MS = 4_000;
+/** What a network gets over sooner than this is not told. */
+const LASTS_MS = 3_000;
 
 /**
- * Tells a screen reader what a seeing person sees happen: the state of the call, and who joins and leaves it. Speaking
- * is not told: it would talk over the people.
+ * Tells a screen reader what a seeing person sees happen: the state of the call, who joins and leaves it, and trouble that
+ * lasts. Speaking is not told: it would talk over the people.
  */
 export function Announcer() {
   const store = useAppStore();
   const [news, setNews] = useState<readonly string[]>([]);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
-    const onChange = (state: AppState, before: AppState) => {
-      const fresh = newsForScreenReader(before, state);
+    let told = store.getState();
+    let clearing: ReturnType<typeof setTimeout> | undefined;
+    let settling: ReturnType<typeof setTimeout> | undefined;
+    const tell = (fresh: readonly string[]) => {
       if (fresh.length === 0) return;
       setNews((standing) => [...standing, ...fresh]);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => setNews([]), STANDS_MS);
+      clearTimeout(clearing);
+      clearing = setTimeout(() => setNews([]), STANDS_MS);
+    };
+    const settled = () => {
+      settling = undefined;
+      const now = store.getState();
+      tell(troubleNews(told, now));
+      told = now;
+    };
+    const onChange = (now: AppState, before: AppState) => {
+      const call = callNews(told, now);
+      tell([...call, ...memberNews(before, now)]);
+      // With the call's own news one is up to date with all of it.
+      if (call.length > 0) told = now;
+      if (settling === undefined && troubleNews(told, now).length > 0) settling = setTimeout(settled, LASTS_MS);
     };
     const unsubscribe = store.subscribe(onChange);
     return () => {
       unsubscribe();
-      clearTimeout(timer.current);
+      clearTimeout(clearing);
+      clearTimeout(settling);
     };
   }, [store]);
 

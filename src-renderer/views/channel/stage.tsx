@@ -6,6 +6,7 @@ import { useAppState, useCommands, useRoster } from "../app-context.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { type Participant, participants } from "../people/people.ts";
 import { StateIcons } from "../people/state-icons.tsx";
+import { PersonButton } from "../person/person-button.tsx";
 import { isInCall } from "../voice-bar/call-words.ts";
 import { useFocusableScroll } from "../widgets/use-focusable-scroll.ts";
 
@@ -41,7 +42,7 @@ export function Stage({ channel }: { channel: Channel }) {
       <div className="stage-middle">
         <ul className="stage-people" aria-label="Stage" data-columns={columns(people.length)}>
           {people.map((person) => (
-            <StageTile key={person.sessionId} person={person} />
+            <StageTile key={person.sessionId} person={person} isInMyCall={isMine} />
           ))}
         </ul>
         {!isMine && join}
@@ -63,12 +64,19 @@ function Scroller({ children }: { children: ReactNode }) {
   );
 }
 
-function StageTile({ person }: { person: Participant }) {
+function StageTile({ person, isInMyCall }: { person: Participant; isInMyCall: boolean }) {
+  const name = <span className="truncate">{person.displayName}</span>;
   return (
     <li className="stage-tile" data-speaking={person.isSpeaking} data-me={person.who === "me"}>
       <Avatar userId={person.userId} displayName={person.displayName} size="large" isSpeaking={person.isSpeaking} />
       <span className="stage-name">
-        <span className="truncate">{person.displayName}</span>
+        {isInMyCall && person.who === "other" ? (
+          <PersonButton person={person} className="stage-face" placement="bottom">
+            {name}
+          </PersonButton>
+        ) : (
+          name
+        )}
         <StateIcons person={person} size={16} />
       </span>
     </li>

@@ -1,5 +1,5 @@
 import type { Channel, PresenceStatus, User, VoiceMember } from "../../../shared/protocol/values.ts";
-import type { PeerMedia, Roster, Voice } from "../../store/state.ts";
+import type { PeerMedia, Quality, Roster, Voice } from "../../store/state.ts";
 
 /** How the media of someone in a voice channel stands; the last three have a word beside them wherever they are shown. */
 export type LinkWord = "ok" | "connecting" | "reconnecting" | "notConnected";
@@ -17,6 +17,8 @@ export interface Participant {
   readonly link: LinkWord;
   /** Their client says that nothing of mine arrives there. */
   readonly isDeafToMe: boolean;
+  /** Of their sound, as far as it is worth a sign. */
+  readonly quality: Exclude<Quality["word"], "good"> | null;
 }
 
 const byName = new Intl.Collator("en", { sensitivity: "base", numeric: true });
@@ -43,8 +45,18 @@ function participant(roster: Roster, voice: Voice, member: VoiceMember): Partici
     isMuted: isMe ? voice.muted : member.muted,
     isDeafened: isMe ? voice.deafened : member.deafened,
     link: isMe ? "ok" : linkWord(member, peer),
-    isDeafToMe: peer?.hearsMe === false && peer.connection === "connected",
+    isDeafToMe: peer !== undefined && isDeafToMe(peer),
+    quality: peer === undefined ? null : troubledQuality(peer),
   };
+}
+
+/** Whether nothing of mine arrives with somebody; while there is no connection that needs no saying. */
+export function isDeafToMe({ hearsMe, connection }: PeerMedia): boolean {
+  return hearsMe === false && connection === "connected";
+}
+
+function troubledQuality({ quality, connection }: PeerMedia): Participant["quality"] {
+  return quality === null || quality.word === "good" || connection !== "connected" ? null : quality.word;
 }
 
 function linkWord(member: VoiceMember, peer: PeerMedia | undefined): LinkWord {
@@ -61,6 +73,7 @@ export function stateWords(person: Participant): readonly string[] {
     ...(person.isDeafened ? ["deafened"] : person.isMuted ? ["muted"] : []),
     ...(person.link === "ok" ? [] : [LINK_WORDS[person.link]]),
     ...(person.isDeafToMe ? ["does not hear you"] : []),
+    ...(person.quality === null ? [] : [`${person.quality} connection`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { EarOff, HeadphoneOff, MicOff } from "lucide-react";
+import { QualitySign } from "../person/quality-sign.tsx";
 import { LINK_WORDS, type Participant, stateWords } from "./people.ts";
 
 /** The states of someone in voice: a word for trouble with the link, signs for the rest, all of it as text for screen readers. */
@@ -9,7 +10,8 @@ export function StateIcons({ person, size = 14 }: { person: Participant; size?: 
       <span aria-hidden="true" className="states-shown">
         {person.link === "ok" ? (
           <>
-            {person.isDeafToMe && <EarOff size={size} />}
+            {person.quality !== null && <QualitySign word={person.quality} size={size} />}
+            {person.isDeafToMe && <EarOff className="deaf-sign" size={size} />}
             {person.isMuted && <MicOff size={size} />}
             {person.isDeafened && <HeadphoneOff size={size} />}
           </>

@@ -1,4 +1,4 @@
-import { AppWindow, CircleUser, Keyboard, type LucideIcon, SlidersHorizontal, Ticket, X } from "lucide-react";
+import { Activity, AppWindow, CircleUser, Keyboard, type LucideIcon, SlidersHorizontal, Ticket, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay, Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { AppState, SettingsPage } from "../../store/state.ts";
@@ -6,6 +6,7 @@ import { useAppState, useCommands } from "../app-context.tsx";
 import { COMPACT, useMediaQuery } from "../widgets/use-media-query.ts";
 import { AccountPage } from "./account-page.tsx";
 import { AppPage } from "./app-page.tsx";
+import { ConnectionPage } from "./connection/connection-page.tsx";
 import { InvitesPage } from "./invites-page.tsx";
 import { KeysPage } from "./keys/keys-page.tsx";
 import { VoicePage } from "./voice-page.tsx";
@@ -81,10 +82,12 @@ function usePages(): readonly Page[] {
   const isDesktop = useAppState((state) => state.desktop !== null);
   const isMember = server !== null && role !== null;
   const voice: Page = { id: "voice", label: "Voice", icon: SlidersHorizontal, content: <VoicePage /> };
+  const connection: Page = { id: "connection", label: "Connection", icon: Activity, content: <ConnectionPage /> };
   const keys: Page = { id: "keys", label: "Keys", icon: Keyboard, content: <KeysPage /> };
   const app: Page = { id: "app", label: "App", icon: AppWindow, content: <AppPage /> };
   return [
     ...(isMember || isDesktop ? [voice] : []),
+    ...(isMember ? [connection] : []),
     ...(isDesktop ? [keys, app] : []),
     ...(isMember
       ? [

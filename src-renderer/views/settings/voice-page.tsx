@@ -1,17 +1,19 @@
-import { Label, Radio, RadioGroup } from "react-aria-components";
-import { type TransmitMode, transmitModeSchema } from "../../../shared/client/settings.ts";
+import type { TransmitMode } from "../../../shared/client/settings.ts";
 import { useAppState, useCommands } from "../app-context.tsx";
 import { LabelledSlider } from "../widgets/labelled-slider.tsx";
 import { LabelledSwitch } from "../widgets/labelled-switch.tsx";
+import { RadioChoice, type RadioOption } from "../widgets/radio-choice.tsx";
 import { DeviceSettings } from "./device-settings.tsx";
 import { GlobalTalkKey } from "./global-talk-key.tsx";
+import { LatencySettings } from "./latency-settings.tsx";
 import { MicrophoneCheck } from "./microphone-check.tsx";
+import { NetworkSettings } from "./network-settings.tsx";
 import { TalkKey } from "./talk-key.tsx";
 
-const MODES: readonly { mode: TransmitMode; label: string; hint: string }[] = [
-  { mode: "pushToTalk", label: "Push to talk", hint: "Heard while you hold a key or the button." },
-  { mode: "voiceActivation", label: "Voice activation", hint: "Heard while you are louder than the threshold." },
-  { mode: "open", label: "Open microphone", hint: "Heard all the time, unless muted." },
+const MODES: readonly RadioOption<TransmitMode>[] = [
+  { value: "pushToTalk", label: "Push to talk", hint: "Heard while you hold a key or the button." },
+  { value: "voiceActivation", label: "Voice activation", hint: "Heard while you are louder than the threshold." },
+  { value: "open", label: "Open microphone", hint: "Heard all the time, unless muted." },
 ];
 
 /** The voice page: when one is heard, with which devices, and how the sound is treated. */
@@ -21,22 +23,12 @@ export function VoicePage() {
   return (
     <div className="settings-page">
       <section className="settings-group">
-        <RadioGroup
-          className="choice"
+        <RadioChoice
+          label="Transmission"
+          options={MODES}
           value={settings.mode}
-          onChange={(value) => commands.changeSettings({ mode: transmitModeSchema.parse(value) })}
-        >
-          <Label className="settings-group-title">Transmission</Label>
-          {MODES.map(({ mode, label, hint }) => (
-            <Radio key={mode} value={mode} aria-label={label} className="choice-item">
-              <span className="choice-dot" aria-hidden="true" />
-              <span className="choice-words">
-                <span className="choice-label">{label}</span>
-                <span className="field-description">{hint}</span>
-              </span>
-            </Radio>
-          ))}
-        </RadioGroup>
+          onChange={(mode) => commands.changeSettings({ mode })}
+        />
         {settings.mode === "pushToTalk" && <TalkKey />}
         {settings.mode === "pushToTalk" && <GlobalTalkKey />}
         {settings.mode !== "open" && (
@@ -89,6 +81,12 @@ export function VoicePage() {
           isSelected={settings.autoGainControl}
           onChange={(autoGainControl) => commands.changeSettings({ autoGainControl })}
         />
+      </section>
+
+      <section className="settings-group">
+        <h3 className="settings-group-title">Network</h3>
+        <NetworkSettings />
+        <LatencySettings />
       </section>
 
       <section className="settings-group">

@@ -36,7 +36,7 @@ export function VoiceChannel({ channel, isShown, onShow }: { channel: Channel; i
       {people.length > 0 && (
         <ul className="participants" aria-label={`In ${channel.name}`}>
           {people.map((person) => (
-            <ParticipantRow key={person.sessionId} person={person} canSetVolume={isMine} />
+            <ParticipantRow key={person.sessionId} person={person} isInMyCall={isMine} />
           ))}
         </ul>
       )}

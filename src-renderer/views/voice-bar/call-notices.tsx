@@ -1,5 +1,5 @@
-import { CircleAlert, KeyboardOff, Lock, type LucideIcon, MicOff, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { CircleAlert, EarOff, Gauge, KeyboardOff, Lock, type LucideIcon, MicOff, RouteOff, X } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useAppState, useCommands, useDesktop, useRoster } from "../app-context.tsx";
 import { keysFaultWords } from "../keys/key-words.ts";
@@ -7,7 +7,15 @@ import { KeysCures } from "../keys/keys-cures.tsx";
 import { isGlobalTalkKeyMissing, NO_GLOBAL_KEY } from "../keys/talk-binding.ts";
 import { IconButton } from "../widgets/icon-button.tsx";
 import { useSessionFlag } from "../widgets/use-session-flag.ts";
-import { failureWords, isInCall, microphoneWords, SHUT_WORDS } from "./call-words.ts";
+import {
+  deafWords,
+  failureWords,
+  isInCall,
+  microphoneWords,
+  noPathWords,
+  SHUT_WORDS,
+  uplinkWords,
+} from "./call-words.ts";
 
 /** In the call without a microphone: why, and what to do. */
 export function MicrophoneNotice() {
@@ -24,6 +32,32 @@ export function MoveNotice() {
   if (move === null) return null;
   const name = channels.find((channel) => channel.id === move.channelId)?.name ?? "the other channel";
   return <CallNotice icon={CircleAlert} words={`Still here, not in ${name}. ${failureWords(move.failure).reason}`} />;
+}
+
+/** Those of the call with whom no media passes, one way or both. */
+export function MediaNotices() {
+  const roster = useRoster();
+  const peers = useAppState((state) => state.voice.peers);
+  const noPath = noPathWords(roster, peers.values());
+  const deaf = deafWords(roster, peers.values());
+  return (
+    <>
+      {noPath !== null && <CallNotice kind="trouble" icon={RouteOff} words={noPath} />}
+      {deaf !== null && <CallNotice kind="trouble" icon={EarOff} words={deaf} />}
+    </>
+  );
+}
+
+/** The uplink has no room for all at the bitrate of the settings. */
+export function UplinkNotice() {
+  const words = useAppState((state) => uplinkWords(state.voice.uplink));
+  // Gone with it, so that the next time is told again.
+  return words === null ? null : <DismissableNotice icon={Gauge} words={words} />;
+}
+
+function DismissableNotice({ icon, words }: { icon: LucideIcon; words: string }) {
+  const [isDismissed, setDismissed] = useState(false);
+  return isDismissed ? null : <CallNotice icon={icon} words={words} onDismiss={() => setDismissed(true)} />;
 }
 
 /** The microphone is shut by the desktop app, whatever one holds. */
@@ -66,6 +100,8 @@ export function NoGlobalKeyNotice() {
 }
 
 interface CallNoticeProps {
+  /** "trouble": with the state of the call itself, in its yellow. */
+  readonly kind?: "plain" | "trouble";
   /** null: nothing is wrong. */
   readonly icon: LucideIcon | null;
   readonly words: string;
@@ -74,10 +110,10 @@ interface CallNoticeProps {
   readonly children?: ReactNode;
 }
 
-function CallNotice({ icon: Icon, words, onDismiss, children }: CallNoticeProps) {
+function CallNotice({ kind = "plain", icon: Icon, words, onDismiss, children }: CallNoticeProps) {
   return (
-    <div className="call-notice">
-      {Icon !== null && <Icon size={16} aria-hidden="true" />}
+    <div className="call-notice" data-kind={kind}>
+      {Icon !== null && <Icon className="call-notice-icon" size={16} aria-hidden="true" />}
       <div className="call-notice-body">
         <p role="status">{words}</p>
         {children !== undefined && <div className="notice-actions">{children}</div>}

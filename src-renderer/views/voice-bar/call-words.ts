@@ -1,7 +1,7 @@
 import { assertNever } from "../../../shared/assert-never.ts";
 import type { DesktopState } from "../../../shared/desktop/desktop-state.ts";
-import type { CallFailure, CallStatus, MicrophoneFault, PeerMedia, Roster } from "../../store/state.ts";
-import { nameOf } from "../people/people.ts";
+import type { CallFailure, CallStatus, MicrophoneFault, PeerMedia, Roster, Uplink } from "../../store/state.ts";
+import { isDeafToMe, nameOf } from "../people/people.ts";
 
 type Os = DesktopState["os"];
 type Live = Extract<CallStatus, { kind: "connecting" | "connected" }>;
@@ -42,12 +42,37 @@ export function waitingWords(roster: Roster, waitingFor: readonly string[]): str
     const userId = roster.voice.get(sessionId)?.userId ?? sessionId;
     return nameOf(roster, userId);
   });
-  const [first, second] = names;
-  if (first === undefined) return null;
-  if (second === undefined) return `Waiting for ${first}`;
-  return names.length === 2
-    ? `Waiting for ${first} and ${second}`
-    : `Waiting for ${first} and ${names.length - 1} others`;
+  return names.length === 0 ? null : `Waiting for ${namesWords(names)}`;
+}
+
+/** People in a few words: "Boris", "Boris and Chidi", "Boris and 2 others". */
+function namesWords([first = "", second, ...more]: readonly string[]): string {
+  if (second === undefined) return first;
+  return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} others`;
+}
+
+/** Those without a path between them and us; null where there is one with everybody. */
+export function noPathWords(roster: Roster, peers: Iterable<PeerMedia>): string | null {
+  const names = [...peers]
+    .filter(({ connection }) => connection === "failed")
+    .map(({ userId }) => nameOf(roster, userId));
+  return names.length === 0 ? null : `No path to ${namesWords(names)}. Trying again.`;
+}
+
+/** Those who do not hear us; null where all do. */
+export function deafWords(roster: Roster, peers: Iterable<PeerMedia>): string | null {
+  const names = [...peers].filter(isDeafToMe).map(({ userId }) => nameOf(roster, userId));
+  if (names.length === 0) return null;
+  return `${namesWords(names)} ${names.length === 1 ? "does" : "do"} not hear you.`;
+}
+
+/** Why all get less than the settings say, and what one can do about it; null where nobody does. */
+export function uplinkWords(uplink: Uplink): string | null {
+  if (uplink.kind === "free") return null;
+  return (
+    `Your connection is full: sound to others is sent at ${uplink.bitrateKbps} kbit/s instead of ${uplink.wantedKbps}. ` +
+    "Stop uploads, use a cable, or speak in a smaller group."
+  );
 }
 
 /** What one can do about a microphone that cannot be had; `os`: of the desktop app, null in a browser. */

@@ -3,7 +3,15 @@ import { useAppState } from "../app-context.tsx";
 import { CallControls } from "./call-controls.tsx";
 import { CallFailureBar } from "./call-failure-bar.tsx";
 import { CallHeader } from "./call-header.tsx";
-import { KeysNotice, MicrophoneNotice, MoveNotice, NoGlobalKeyNotice, ShutNotice } from "./call-notices.tsx";
+import {
+  KeysNotice,
+  MediaNotices,
+  MicrophoneNotice,
+  MoveNotice,
+  NoGlobalKeyNotice,
+  ShutNotice,
+  UplinkNotice,
+} from "./call-notices.tsx";
 import { isInCall } from "./call-words.ts";
 import { PushToTalkButton } from "./push-to-talk-button.tsx";
 import { TransmitState } from "./transmit-state.tsx";
@@ -32,6 +40,8 @@ export function VoiceBar({ ref, children }: { ref: Ref<HTMLElement>; children: R
         {isInCall(call) && (
           <>
             <MoveNotice />
+            <MediaNotices />
+            <UplinkNotice />
             <MicrophoneNotice />
             <ShutNotice />
             <NoGlobalKeyNotice />

@@ -39,6 +39,7 @@ describe("the web client", () => {
     await user.click(press("Settings"));
     expect(screen.getAllByRole("tab").map(({ textContent }) => textContent?.trim())).toEqual([
       "Voice",
+      "Connection",
       "Account",
       "Invites",
     ]);

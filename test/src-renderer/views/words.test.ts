@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { CallFailure } from "../../../src-renderer/store/state.ts";
-import { newsForScreenReader } from "../../../src-renderer/views/call-news.ts";
+import { callNews, memberNews, troubleNews } from "../../../src-renderer/views/call-news.ts";
 import { connectionTrouble } from "../../../src-renderer/views/main/connection-trouble.tsx";
 import { deviceChoices } from "../../../src-renderer/views/settings/device-choices.ts";
 import { canBeTalkKey, keyName } from "../../../src-renderer/views/settings/key-name.ts";
-import { failureWords, medianRoundTripMs, waitingWords } from "../../../src-renderer/views/voice-bar/call-words.ts";
+import {
+  deafWords,
+  failureWords,
+  medianRoundTripMs,
+  noPathWords,
+  uplinkWords,
+  waitingWords,
+} from "../../../src-renderer/views/voice-bar/call-words.ts";
 import { inviteInAddress } from "../../../src-renderer/views/welcome/invite-address.ts";
 import {
   BORIS,
@@ -53,6 +60,40 @@ describe("a yellow call", () => {
   });
 });
 
+describe("the notices of a call", () => {
+  const world = roster([BORIS, CHIDI, DEWI].map((each) => voiceMember(each, LOBBY)));
+
+  it("V4 name those who do not hear one", () => {
+    const deaf = (...people: (typeof BORIS)[]) =>
+      deafWords(
+        world,
+        people.map((who) => peer(who, { hearsMe: false })),
+      );
+    expect(deaf()).toBeNull();
+    expect(deaf(BORIS)).toBe("Boris Kowalczyk does not hear you.");
+    expect(deaf(BORIS, CHIDI)).toBe("Boris Kowalczyk and Chidi do not hear you.");
+    expect(deafWords(world, [peer(BORIS, { hearsMe: null })])).toBeNull();
+  });
+
+  it("leave it to the state of the connection where there is none", () => {
+    expect(deafWords(world, [peer(BORIS, { hearsMe: false, connection: "disconnected" })])).toBeNull();
+  });
+
+  it("name those to whom there is no path", () => {
+    const failed = [BORIS, CHIDI, DEWI].map((who) => peer(who, { connection: "failed" }));
+    expect(noPathWords(world, [peer(BORIS)])).toBeNull();
+    expect(noPathWords(world, failed.slice(0, 1))).toBe("No path to Boris Kowalczyk. Trying again.");
+    expect(noPathWords(world, failed)).toBe("No path to Boris Kowalczyk and 2 others. Trying again.");
+  });
+
+  it("say what a full uplink means, and what one can do", () => {
+    expect(uplinkWords({ kind: "free" })).toBeNull();
+    expect(uplinkWords({ kind: "limited", bitrateKbps: 24, wantedKbps: 64 })).toMatch(
+      /sent at 24 kbit\/s instead of 64\. Stop uploads, use a cable/,
+    );
+  });
+});
+
 describe("the round trip of a call", () => {
   it("is the middle one of those that were measured", () => {
     const measured = (roundTripMs: number | null) => peer(BORIS, { statistics: { ...UNMEASURED, roundTripMs } });
@@ -64,35 +105,62 @@ describe("the round trip of a call", () => {
 describe("news for a screen reader", () => {
   const alone = signedIn({ roster: roster([voiceMember(ME, LOBBY)]), voice: inLobby() });
   const together = { ...alone, roster: roster([voiceMember(ME, LOBBY), voiceMember(BORIS, LOBBY)]) };
+  const yellow = (waitingFor: readonly string[]) => ({
+    ...together,
+    voice: inLobby({ call: { kind: "connecting", channelId: LOBBY.id, waitingFor } }),
+  });
 
   it("tells how the call goes", () => {
-    const connecting = {
-      ...alone,
-      voice: inLobby({ call: { kind: "connecting", channelId: LOBBY.id, waitingFor: [] } }),
-    };
+    const connecting = yellow([]);
     const refused = {
       ...alone,
       voice: { ...QUIET, call: { kind: "disconnected", channelId: LOBBY.id, failure: { kind: "lost" } } as const },
     };
-    expect(newsForScreenReader(signedIn(), connecting)).toEqual(["Connecting to Lobby"]);
-    expect(newsForScreenReader(connecting, alone)).toEqual(["Connected to Lobby"]);
-    expect(newsForScreenReader(alone, refused)).toEqual([
-      "Disconnected. The connection was lost and did not come back.",
-    ]);
-    expect(newsForScreenReader(alone, signedIn())).toEqual(["Left the call"]);
+    expect(callNews(signedIn(), connecting)).toEqual(["Connecting to Lobby"]);
+    expect(callNews(connecting, alone)).toEqual(["Connected to Lobby"]);
+    expect(callNews(alone, refused)).toEqual(["Disconnected. The connection was lost and did not come back."]);
+    expect(callNews(alone, signedIn())).toEqual(["Left the call"]);
   });
 
   it("tells who joins and who leaves", () => {
-    expect(newsForScreenReader(alone, together)).toEqual(["Boris Kowalczyk joined"]);
-    expect(newsForScreenReader(together, alone)).toEqual(["Boris Kowalczyk left"]);
+    expect(memberNews(alone, together)).toEqual(["Boris Kowalczyk joined"]);
+    expect(memberNews(together, alone)).toEqual(["Boris Kowalczyk left"]);
   });
 
   it("is silent about other channels, about speaking, and about those found on entering", () => {
-    expect(newsForScreenReader(signedIn(), { ...together, voice: QUIET })).toEqual([]);
-    expect(
-      newsForScreenReader(together, { ...together, voice: inLobby({}, [peer(BORIS, { speaking: true })]) }),
-    ).toEqual([]);
-    expect(newsForScreenReader(signedIn(), together)).toEqual(["Connected to Lobby"]);
+    const speaking = { ...together, voice: inLobby({}, [peer(BORIS, { speaking: true })]) };
+    expect(memberNews(signedIn(), { ...together, voice: QUIET })).toEqual([]);
+    expect([...callNews(together, speaking), ...memberNews(together, speaking)]).toEqual([]);
+    expect(troubleNews(together, speaking)).toEqual([]);
+    expect(memberNews(signedIn(), together)).toEqual([]);
+  });
+
+  it("tells of a recovery as trouble, not as a call of its own", () => {
+    const recovering = yellow([sessionOf(BORIS)]);
+    expect([...callNews(together, recovering), ...callNews(recovering, together)]).toEqual([]);
+    expect(troubleNews(together, recovering)).toEqual(["Reconnecting. Waiting for Boris Kowalczyk"]);
+    expect(troubleNews(together, yellow([]))).toEqual(["Reconnecting to the server"]);
+    expect(troubleNews(recovering, together)).toEqual(["Connected to Lobby"]);
+    expect(troubleNews(recovering, yellow([sessionOf(BORIS), sessionOf(CHIDI)]))).toEqual([]);
+  });
+
+  it("V4 tells who does not hear one, and who does again", () => {
+    const deaf = { ...together, voice: inLobby({}, [peer(BORIS, { hearsMe: false })]) };
+    const hearing = { ...together, voice: inLobby({}, [peer(BORIS)]) };
+    const lost = { ...together, voice: inLobby({}, [peer(BORIS, { hearsMe: false, connection: "disconnected" })]) };
+    expect(troubleNews(hearing, deaf)).toEqual(["Boris Kowalczyk does not hear you"]);
+    expect(troubleNews(deaf, hearing)).toEqual(["Boris Kowalczyk hears you again"]);
+    expect(troubleNews(deaf, lost)).toEqual([]);
+  });
+
+  it("tells once that the uplink is full, whatever the bitrate becomes", () => {
+    const limited = (bitrateKbps: number) => ({
+      ...together,
+      voice: inLobby({ uplink: { kind: "limited", bitrateKbps, wantedKbps: 64 } }),
+    });
+    expect(troubleNews(together, limited(24))).toEqual(["Your connection is full: sound to others is reduced"]);
+    expect(troubleNews(limited(24), limited(16))).toEqual([]);
+    expect(troubleNews(limited(16), together)).toEqual(["Sound to others is full again"]);
   });
 });
 

@@ -159,6 +159,14 @@ export const DESKTOP_SCENES: Readonly<Record<string, Scene>> = {
     voice: inLobby({ microphone: { kind: "unavailable", reason: "permissionDenied" } }, [peer(BORIS)]),
   }),
   "desktop-voice-page": settings("voice", desktopState()),
+  "desktop-voice-page-restart": {
+    state: inApp(desktopState(), {
+      ...atLobby,
+      settingsPage: "voice",
+      settings: { ...DEFAULT_SETTINGS, latency: "lowest" },
+    }),
+    steps: [{ press: "Lowest", role: "radio" }],
+  },
   "desktop-voice-page-bound": settings(
     "voice",
     boundState({ bindings: [binding("holdToTalk", "F8"), binding("holdToTalk", "AltRight", "KeyT")] }),

@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS } from "../../../shared/client/settings.ts";
+import type { SentConnectionReport } from "../../../shared/protocol/connection-report.ts";
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
-import type { AppState } from "../../../src-renderer/store/state.ts";
+import type { AppState, PeerMedia } from "../../../src-renderer/store/state.ts";
 import {
   BORIS,
   CHIDI,
@@ -11,8 +12,12 @@ import {
   inLobby,
   LOBBY,
   ME,
+  PASSED_STEPS,
   peer,
   QUIET,
+  REFUSED_STEPS,
+  ROUGH_MINUTE,
+  report,
   roster,
   SERVER,
   signedIn,
@@ -44,6 +49,8 @@ const peers = [
       concealment: 0.024,
       jitterBufferMs: 64,
     },
+    quality: { word: "fair", reason: "loss" },
+    history: ROUGH_MINUTE,
   }),
 ];
 const inCall = signedIn({ roster: roster(people), voice: inLobby({}, peers) });
@@ -53,6 +60,47 @@ const voiceSettings: readonly Step[] = [{ press: "Settings" }];
 function withVoice(change: Partial<AppState["voice"]>, state: AppState = inCall): AppState {
   return { ...state, voice: { ...state.voice, ...change } };
 }
+
+function peersOf(media: readonly PeerMedia[]): AppState["voice"]["peers"] {
+  return new Map(media.map((each) => [each.sessionId, each]));
+}
+
+/** Boris hardly gets through, and does not hear us; Eira is fair. */
+const rough = withVoice({
+  peers: peersOf([
+    peer(BORIS, {
+      speaking: true,
+      hearsMe: false,
+      statistics: {
+        roundTripMs: 212,
+        loss: 0.1,
+        jitterMs: 31,
+        path: "relayed",
+        transport: "tcp",
+        bytesPerS: 3_100,
+        concealment: 0.08,
+        jitterBufferMs: 140,
+      },
+      quality: { word: "poor", reason: "loss" },
+      history: ROUGH_MINUTE,
+    }),
+    peer(CHIDI),
+    peer(EIRA, { quality: { word: "fair", reason: "roundTrip" } }),
+  ]),
+});
+
+const asMember = { ...inCall, roster: roster(people, { self: { ...ME, role: "member" } }) };
+
+function inSettings(state: AppState): AppState {
+  return { ...state, settingsPage: "connection" };
+}
+
+const sentAt = Date.UTC(2026, 10, 21, 20, 14);
+const reports: readonly SentConnectionReport[] = [
+  { userId: BORIS.id, sentAt, report: report("wrongSecret", REFUSED_STEPS) },
+  { userId: EIRA.id, sentAt: sentAt - 3_600_000, report: report("tcpOnly") },
+  { userId: BORIS.id, sentAt: sentAt - 86_400_000, report: report("good") },
+];
 
 const crowd = Array.from({ length: 14 }, (_, index) => user(`u-crowd-${index}`, `Raider ${index + 1}`));
 
@@ -114,13 +162,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     state: withVoice(
       {
         call: { kind: "connecting", channelId: LOBBY.id, waitingFor: ["s-u-boris", "s-u-eira"] },
-        peers: new Map(
-          [
-            peer(BORIS, { connection: "disconnected" }),
-            peer(CHIDI, { hearsMe: false }),
-            peer(EIRA, { connection: "failed" }),
-          ].map((each) => [each.sessionId, each]),
-        ),
+        peers: peersOf([
+          peer(BORIS, { connection: "disconnected" }),
+          peer(CHIDI, { hearsMe: false }),
+          peer(EIRA, { connection: "failed" }),
+        ]),
       },
       { ...inCall, connection: { kind: "waiting", attempt: 4, retryAt: Date.now() + 6_500 } },
     ),
@@ -175,7 +221,29 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   focus: { state: inCall, steps: [{ key: "Tab" }, { key: "Tab" }, { key: "Tab" }, { key: "ArrowDown" }] },
   "connection-details": { state: inCall, steps: [{ press: "Connection details" }] },
-  volume: { state: inCall, steps: [{ press: "Volume of Boris Kowalczyk" }] },
+  "connection-details-person": {
+    state: rough,
+    steps: [{ press: "Connection details" }, { press: "Boris Kowalczyk" }],
+  },
+  person: { state: inCall, steps: [{ press: "Boris Kowalczyk" }] },
+  "person-poor": { state: rough, steps: [{ press: "Boris Kowalczyk" }] },
+  "person-on-stage": { state: rough, steps: [...openLobby, { press: "Eira" }] },
+  "not-heard": { state: rough, steps: openLobby },
+  "no-path": {
+    state: withVoice({
+      call: { kind: "connecting", channelId: LOBBY.id, waitingFor: ["s-u-boris", "s-u-eira"] },
+      peers: peersOf([
+        peer(BORIS, { connection: "failed", statistics: null, quality: null }),
+        peer(CHIDI),
+        peer(EIRA, { connection: "failed", quality: null }),
+      ]),
+    }),
+    steps: openLobby,
+  },
+  "uplink-full": {
+    state: withVoice({ uplink: { kind: "limited", bitrateKbps: 24, wantedKbps: 64 } }),
+    steps: openLobby,
+  },
   "settings-voice": { state: inCall, steps: voiceSettings },
   "settings-voice-activation": {
     state: {
@@ -190,6 +258,62 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     steps: [...voiceSettings, { press: "Input device" }],
   },
   "settings-talk-key": { state: signedIn(), steps: [...voiceSettings, { press: "Change talk key" }] },
+  "settings-voice-network": {
+    state: { ...inCall, settings: { ...DEFAULT_SETTINGS, latency: "lowest" } },
+    steps: [...voiceSettings, { press: "Bitrate" }, { key: "Escape" }],
+  },
+  "connection-test-off": { state: inSettings(inCall) },
+  "connection-test-running": {
+    state: inSettings({
+      ...inCall,
+      connectionTest: { kind: "running", steps: PASSED_STEPS.slice(0, 3), current: "turnTcp" },
+    }),
+  },
+  "connection-test-good": {
+    state: inSettings({ ...inCall, connectionTest: { kind: "done", report: report("good"), sent: "no" } }),
+    steps: [{ press: "What was tried" }],
+  },
+  "connection-test-wrong-secret": {
+    state: inSettings({
+      ...asMember,
+      connectionTest: { kind: "done", report: report("wrongSecret", REFUSED_STEPS), sent: "no" },
+    }),
+    steps: [{ press: "What was tried" }],
+  },
+  "connection-test-sent": {
+    state: inSettings({
+      ...asMember,
+      connectionTest: { kind: "done", report: report("tcpOnly"), sent: "sent" },
+    }),
+  },
+  "connection-test-send-failed": {
+    state: inSettings({
+      ...asMember,
+      connectionTest: { kind: "done", report: report("relayRefused"), sent: "no" },
+    }),
+    commands: {
+      sendConnectionReport: () => Promise.reject(new ProtocolError("unavailable", "The server does not answer.")),
+    },
+    steps: [{ press: "Send to the server's owner" }],
+  },
+  "connection-test-failed": {
+    state: inSettings({ ...asMember, connectionTest: { kind: "failed", message: "The server does not answer." } }),
+  },
+  "connection-reports": {
+    state: inSettings(inCall),
+    commands: { listConnectionReports: async () => reports },
+    steps: [{ press: "Details of Boris Kowalczyk" }],
+  },
+  "connection-reports-loading": {
+    state: inSettings(inCall),
+    commands: { listConnectionReports: () => new Promise(() => {}) },
+  },
+  "connection-reports-failed": {
+    state: inSettings(inCall),
+    commands: {
+      listConnectionReports: () => Promise.reject(new ProtocolError("unavailable", "The server does not answer.")),
+    },
+  },
   "settings-account": { state: signedIn(), steps: [...voiceSettings, { press: "Account", role: "tab" }] },
   "settings-invites": {
     state: signedIn(),

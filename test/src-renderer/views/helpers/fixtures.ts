@@ -1,10 +1,22 @@
 import { DEFAULT_SETTINGS } from "../../../../shared/client/settings.ts";
 import type { Action, Binding } from "../../../../shared/desktop/bindings.ts";
 import { DEFAULT_PREFERENCES, type DesktopState, type ServerEntry } from "../../../../shared/desktop/desktop-state.ts";
+import type {
+  ConnectionReport,
+  ConnectionStep,
+  ConnectionVerdict,
+} from "../../../../shared/protocol/connection-report.ts";
 import { DEFAULT_LIMITS } from "../../../../shared/protocol/limits.ts";
 import type { ServerInfo } from "../../../../shared/protocol/requests.ts";
 import type { Channel, PresenceStatus, Role, User, VoiceMember } from "../../../../shared/protocol/values.ts";
-import type { AppState, PeerMedia, PeerStatistics, Roster, Voice } from "../../../../src-renderer/store/state.ts";
+import type {
+  AppState,
+  PeerMedia,
+  PeerStatistics,
+  QualitySample,
+  Roster,
+  Voice,
+} from "../../../../src-renderer/store/state.ts";
 
 /** States of the client to show and to test the views with: a small server on an ordinary evening. */
 export const SERVER: ServerInfo = {
@@ -68,6 +80,15 @@ export const UNMEASURED: PeerStatistics = {
   jitterBufferMs: null,
 };
 
+/** A minute in which the way got longer and worse, and a second of which nothing is known. */
+export const ROUGH_MINUTE: readonly QualitySample[] = Array.from({ length: 60 }, (_, second) => ({
+  atMs: 1_790_000_000_000 + second * 1_000,
+  roundTripMs: second === 20 ? null : 40 + second * 1.5 + (second % 7) * 6,
+  loss: second < 30 ? 0 : (second % 4) * 0.03,
+  jitterMs: 4 + (second % 5),
+  concealment: second < 34 ? 0 : (second % 3) * 0.02,
+}));
+
 export function peer(who: User, change: Partial<PeerMedia> = {}): PeerMedia {
   return {
     sessionId: sessionOf(who),
@@ -111,6 +132,27 @@ export function roster(members: readonly VoiceMember[] = [], change: Partial<Ros
   };
 }
 
+export function report(verdict: ConnectionVerdict, steps: readonly ConnectionStep[] = PASSED_STEPS): ConnectionReport {
+  return { verdict, steps: [...steps] };
+}
+
+export const PASSED_STEPS: readonly ConnectionStep[] = [
+  { step: "signalling", outcome: "passed", tookMs: 24, detail: "" },
+  { step: "stun", outcome: "passed", tookMs: 61, detail: "203.0.113.7" },
+  { step: "turnUdp", outcome: "passed", tookMs: 118, detail: "relay at 198.51.100.20" },
+  { step: "turnTcp", outcome: "passed", tookMs: 143, detail: "relay at 198.51.100.20" },
+  { step: "turnTls", outcome: "skipped", tookMs: null, detail: "" },
+  { step: "relay", outcome: "passed", tookMs: 1_340, detail: "" },
+];
+
+export const REFUSED_STEPS: readonly ConnectionStep[] = [
+  ...PASSED_STEPS.slice(0, 2),
+  { step: "turnUdp", outcome: "failed", tookMs: 96, detail: "401 Unauthorized (turn:raid.example:3478?transport=udp)" },
+  { step: "turnTcp", outcome: "failed", tookMs: 88, detail: "401 Unauthorized (turn:raid.example:3478?transport=tcp)" },
+  { step: "turnTls", outcome: "skipped", tookMs: null, detail: "" },
+  { step: "relay", outcome: "skipped", tookMs: null, detail: "" },
+];
+
 export const QUIET: Voice = {
   call: { kind: "none" },
   muted: false,
@@ -123,6 +165,7 @@ export const QUIET: Voice = {
   peers: new Map(),
   uplink: { kind: "free" },
   latency: "balanced",
+  hasStarved: false,
 };
 
 export function inLobby(change: Partial<Voice> = {}, peers: readonly PeerMedia[] = []): Voice {
@@ -195,6 +238,7 @@ export function desktopState(change: Partial<DesktopState> = {}): DesktopState {
     preferences: DEFAULT_PREFERENCES,
     hasTray: true,
     tokenStore: "encrypted",
+    startedLatency: "balanced",
     update: { kind: "off" },
     invite: null,
     shut: null,
