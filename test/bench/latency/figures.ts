@@ -1,3 +1,4 @@
+import { quantile } from "../quantile.ts";
 import type { CallFigures } from "./measure.ts";
 
 /** All calls of one subject. */
@@ -63,12 +64,6 @@ export function percent(share: number, digits: number): string {
 
 function heardMs(calls: readonly CallFigures[]): number[] {
   return calls.flatMap(({ delaysMs }) => delaysMs.filter((delay) => delay !== null));
-}
-
-/** NaN for none. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
 }
 
 function mean(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
-import { chirpTimesMs, chirpTrain, delaysMs } from "../../helpers/audio/chirps.ts";
+import { chirpTrain, delaysMs, findChirps } from "../../helpers/audio/chirps.ts";
 import type { HubRecording, PulseHub } from "../../helpers/audio/pulse-hub.ts";
 import type { Sound } from "../../helpers/audio/wav.ts";
 import { seededRandom } from "../../helpers/seeded-random.ts";
@@ -23,9 +23,9 @@ export interface CallFigures {
 
 /** How long a new call is left alone: its jitter buffer settles, and the machine after the start of its programs. */
 const SETTLE_MS = 3_000;
-/** Between chirps: more than any delay that is still a conversation. */
-const GAP_MS = [560, 700] as const;
-const HEARD_WITHIN_MS = 550;
+const GAP_MS = [550, 700] as const;
+/** Less than the time to the next chirp but one, more than any delay that is still a conversation. */
+const HEARD_WITHIN_MS = 1_000;
 /** What lies closer together is one chirp and its echo. */
 const ECHO_MS = 300;
 const LEAD_MS = 300;
@@ -72,9 +72,9 @@ export async function checkRig(hub: PulseHub): Promise<readonly (number | null)[
 
 /** Throws when not every chirp that was said is in the mouth's channel: then nothing can be said about the ear. */
 function mouthToEar({ mouth, ear }: HubRecording, chirps: number): (number | null)[] {
-  const sent = chirpTimesMs(mouth, ECHO_MS);
+  const sent = findChirps(mouth, ECHO_MS);
   if (sent.length !== chirps) throw new Error(`Of ${chirps} chirps the mouth said ${sent.length}.`);
-  return delaysMs(sent, chirpTimesMs(ear, ECHO_MS), HEARD_WITHIN_MS);
+  return delaysMs(sent, findChirps(ear, ECHO_MS), HEARD_WITHIN_MS);
 }
 
 function later({ sampleRate, samples }: Sound): Sound {
