@@ -1,4 +1,5 @@
 import type { Latency } from "../../../shared/client/settings.ts";
+import { bufferSamples } from "../../../src-main/app/start-latency.ts";
 import type { PulseHub, PulsePlace } from "../../helpers/audio/pulse-hub.ts";
 import { DesktopApp } from "../../helpers/desktop/desktop-app.ts";
 import type { XDisplay } from "../../helpers/desktop/x-display.ts";
@@ -46,13 +47,20 @@ class DesktopPerson {
     this.#username = username;
   }
 
-  /** In an app that was just started. The first time it makes the account, chooses the settings and starts it once more. */
+  /** In an app that was just started with the buffers of its setting, and that `owned` ends. The first time it makes the account. */
   async open(owned: AsyncDisposableStack, hub: PulseHub, place: PulsePlace): Promise<Caller> {
     this.#home ??= await this.#moveIn(hub, place);
-    const { client } = owned.use(await this.#launch(this.#home, hub, place));
+    const app = owned.use(await this.#launch(this.#home, hub, place));
     // Without a keyring the app keeps no token.
-    await client.logIn(this.#username);
-    return { username: this.#username, client };
+    await app.client.logIn(this.#username);
+    if (await runsWith(app, this.#latency)) return { username: this.#username, client: app.client };
+    // The last call starved, and the app went back to "balanced" by itself.
+    await app.client.chooseLatency(this.#latency);
+    await app.quit();
+    const again = owned.use(await this.#launch(this.#home, hub, place));
+    await again.client.logIn(this.#username);
+    if (!(await runsWith(again, this.#latency))) throw new Error(`The app does not take up "${this.#latency}".`);
+    return { username: this.#username, client: again.client };
   }
 
   async #moveIn(hub: PulseHub, place: PulsePlace): Promise<string> {
@@ -74,4 +82,11 @@ class DesktopPerson {
       prepare: watchConnections,
     });
   }
+}
+
+async function runsWith(app: DesktopApp, latency: Latency): Promise<boolean> {
+  const samples = await app.electron.evaluate((electron) =>
+    electron.app.commandLine.getSwitchValue("audio-buffer-size"),
+  );
+  return samples === String(bufferSamples(latency));
 }
