@@ -1,7 +1,7 @@
 import { Button } from "react-aria-components";
 import type { Latency } from "../../../shared/client/settings.ts";
 import { useAppState, useCommands, useDesktop } from "../app-context.tsx";
-import { isInCall } from "../voice-bar/call-words.ts";
+import { isInCall, STARVED_WORDS } from "../voice-bar/call-words.ts";
 import { Notice } from "../widgets/notice.tsx";
 import { RadioChoice, type RadioOption } from "../widgets/radio-choice.tsx";
 
@@ -13,12 +13,12 @@ const BALANCED: RadioOption<Latency> = {
 const LOWEST: RadioOption<Latency> = {
   value: "lowest",
   label: "Lowest",
-  hint: "Each word arrives sooner. Needs a computer that is never late, else sound crackles.",
+  hint: "Words arrive sooner. Needs a computer that is never late, else sound breaks up.",
 };
 const OPTIONS = [BALANCED, LOWEST];
 const WEB_OPTIONS = [
   BALANCED,
-  { ...LOWEST, hint: "A browser keeps buffers of its own: the desktop app gains far more." },
+  { ...LOWEST, hint: "In the desktop app alone: a browser chooses its buffers itself.", isDisabled: true },
 ];
 
 /** How much sound waits to be played. */
@@ -26,18 +26,22 @@ export function LatencySettings() {
   const commands = useCommands();
   const isDesktop = useAppState((state) => state.desktop !== null);
   const latency = useAppState((state) => state.settings.latency);
+  const hasStarved = useAppState((state) => state.voice.hasStarved);
   return (
     <>
       <RadioChoice
         label="Latency"
         options={isDesktop ? OPTIONS : WEB_OPTIONS}
-        value={latency}
+        value={isDesktop ? latency : "balanced"}
         onChange={(chosen) => commands.changeSettings({ latency: chosen })}
       />
+      {hasStarved && <Notice kind="info">{STARVED_WORDS}</Notice>}
       <Restart />
     </>
   );
 }
+
+const RUNS_WORDS: Record<Latency, string> = { balanced: "balanced", lowest: "with the lowest latency" };
 
 /** What is chosen and what runs are two things until the desktop app is started anew. */
 function Restart() {
@@ -49,7 +53,7 @@ function Restart() {
   return (
     <Notice kind="info">
       <p>
-        Sound plays {runs === "balanced" ? "balanced" : "with the lowest latency"} until Cromulent is started again.
+        Sound plays {RUNS_WORDS[runs]} until Cromulent is started again.
         {isCalling && " Restarting ends your call."}
       </p>
       <div className="notice-actions">

@@ -14,6 +14,7 @@ import {
   microphoneWords,
   noPathWords,
   SHUT_WORDS,
+  STARVED_WORDS,
   uplinkWords,
 } from "./call-words.ts";
 
@@ -53,6 +54,12 @@ export function UplinkNotice() {
   const words = useAppState((state) => uplinkWords(state.voice.uplink));
   // Gone with it, so that the next time is told again.
   return words === null ? null : <DismissableNotice icon={Gauge} words={words} />;
+}
+
+/** The lowest latency was too much for this machine. */
+export function StarvedNotice() {
+  const hasStarved = useAppState((state) => state.voice.hasStarved);
+  return hasStarved ? <DismissableNotice icon={Gauge} words={STARVED_WORDS} /> : null;
 }
 
 function DismissableNotice({ icon, words }: { icon: LucideIcon; words: string }) {

@@ -112,6 +112,10 @@ export const SHUT_WORDS: Record<NonNullable<DesktopState["shut"]>, string> = {
   suspended: "Microphone closed: the computer is asleep",
 };
 
+/** The lowest latency was tried, and cannot be had here. */
+export const STARVED_WORDS =
+  "This computer was too busy for the lowest latency: sound came late. The setting is balanced again from the next start.";
+
 /** The middle round trip to the others in ms, or null before anything was measured. */
 export function medianRoundTripMs(peers: Iterable<PeerMedia>): number | null {
   const trips: number[] = [];

@@ -10,6 +10,7 @@ import {
   MoveNotice,
   NoGlobalKeyNotice,
   ShutNotice,
+  StarvedNotice,
   UplinkNotice,
 } from "./call-notices.tsx";
 import { isInCall } from "./call-words.ts";
@@ -42,6 +43,7 @@ export function VoiceBar({ ref, children }: { ref: Ref<HTMLElement>; children: R
             <MoveNotice />
             <MediaNotices />
             <UplinkNotice />
+            <StarvedNotice />
             <MicrophoneNotice />
             <ShutNotice />
             <NoGlobalKeyNotice />

@@ -4,6 +4,7 @@ export interface RadioOption<Value extends string> {
   readonly value: Value;
   readonly label: string;
   readonly hint: string;
+  readonly isDisabled?: boolean;
 }
 
 interface RadioChoiceProps<Value extends string> {
@@ -26,7 +27,13 @@ export function RadioChoice<Value extends string>({ label, options, value, onCha
     >
       <Label className="settings-group-title">{label}</Label>
       {options.map((option) => (
-        <Radio key={option.value} value={option.value} aria-label={option.label} className="choice-item">
+        <Radio
+          key={option.value}
+          value={option.value}
+          aria-label={option.label}
+          isDisabled={option.isDisabled ?? false}
+          className="choice-item"
+        >
           <span className="choice-dot" aria-hidden="true" />
           <span className="choice-words">
             <span className="choice-label">{option.label}</span>

@@ -56,7 +56,7 @@ describe("the connection page", () => {
     expect(screen.getByText(/^The relay refuses the passwords .* must give both the same secret/)).toBeTruthy();
     expect(screen.getByText("Only the server's owner can mend this.")).toBeTruthy();
     expect(screen.queryByRole("list", { name: "Steps of the test" })).toBeNull();
-    await user.click(press("What was tried"));
+    await user.click(press("Details"));
     const steps = within(screen.getByRole("list", { name: "Steps of the test" })).getAllByRole("listitem");
     expect(steps[2]?.textContent).toContain("401 Unauthorized");
     expect(steps[4]?.textContent).toBe("Relay over TLSnot offered");

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../../../shared/client/settings.ts";
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
 import type { AppState } from "../../../src-renderer/store/state.ts";
-import { BORIS, CHIDI, roster, signedIn } from "./helpers/fixtures.ts";
+import { bitrateChoices } from "../../../src-renderer/views/settings/bitrate-choices.ts";
+import { STARVED_WORDS } from "../../../src-renderer/views/voice-bar/call-words.ts";
+import { BORIS, CHIDI, desktopState, inLobby, roster, signedIn } from "./helpers/fixtures.ts";
 import type { Answers } from "./helpers/recording-commands.ts";
 import { renderApp } from "./helpers/render-app.tsx";
 
@@ -124,6 +126,57 @@ describe("the voice page", () => {
   it("says why the test has no microphone", async () => {
     await openSettings(signedIn({ microphoneTest: { kind: "failed", reason: "noDevice" } }));
     expect(screen.getByRole("alert").textContent).toContain("No microphone found");
+  });
+});
+
+describe("how sound goes over the network", () => {
+  it("chooses a bitrate", async () => {
+    const { user, given } = await openSettings();
+    await user.click(press("64 kbit/s, all that speech needs Bitrate"));
+    await user.click(screen.getByRole("option", { name: "24 kbit/s, clear speech, little data" }));
+    expect(given).toEqual([["changeSettings", { bitrateKbps: 24 }]]);
+  });
+
+  it("keeps a bitrate that is none of the usual ones among the choices", () => {
+    expect(bitrateChoices(20).at(-1)).toEqual({ id: "20", label: "20 kbit/s" });
+    expect(bitrateChoices(64)).toHaveLength(7);
+  });
+
+  it("V5 sends by the relay alone, where there may be one", async () => {
+    const { user, given } = await openSettings();
+    await user.click(screen.getByRole("switch", { name: "Relay only" }));
+    expect(given).toEqual([["changeSettings", { relayOnly: true }]]);
+  });
+
+  it("V5 says why the relay alone cannot be used, and lets it be turned off where it is on", async () => {
+    const withoutRelay = { ...signedIn(), voice: inLobby({ iceProvider: "stun" }) };
+    const { store } = await openSettings(withoutRelay);
+    const relayOnly = () => screen.getByRole<HTMLInputElement>("switch", { name: "Relay only" });
+    expect(relayOnly().disabled).toBe(true);
+    expect(screen.getByText("This server has no relay: nobody could hear you.")).toBeTruthy();
+    act(() => store.setState({ settings: { ...DEFAULT_SETTINGS, relayOnly: true } }));
+    expect(relayOnly().disabled).toBe(false);
+  });
+
+  it("has no lowest latency in a browser", async () => {
+    await openSettings();
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: "Lowest" }).disabled).toBe(true);
+    expect(screen.queryByRole("button", { name: "Restart now" })).toBeNull();
+  });
+
+  it("offers to start the desktop app anew for another latency", async () => {
+    const { user, given, store } = await openSettings(signedIn({ desktop: desktopState(), voice: inLobby() }));
+    await user.click(screen.getByRole("radio", { name: "Lowest" }));
+    act(() => store.setState({ settings: { ...DEFAULT_SETTINGS, latency: "lowest" } }));
+    expect(screen.getByText(/Restarting ends your call\./)).toBeTruthy();
+    await user.click(press("Restart now"));
+    expect(given).toEqual([["changeSettings", { latency: "lowest" }], ["desktop.restart"]]);
+  });
+
+  it("says that the lowest latency was too much, on the page and beside the call", async () => {
+    await openSettings(signedIn({ desktop: desktopState(), voice: inLobby({ latency: "lowest", hasStarved: true }) }));
+    expect(screen.getAllByText(STARVED_WORDS)).toHaveLength(2);
+    expect(screen.getByText(/^Sound plays with the lowest latency until/)).toBeTruthy();
   });
 });
 

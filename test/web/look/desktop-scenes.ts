@@ -163,9 +163,9 @@ export const DESKTOP_SCENES: Readonly<Record<string, Scene>> = {
     state: inApp(desktopState(), {
       ...atLobby,
       settingsPage: "voice",
-      settings: { ...DEFAULT_SETTINGS, latency: "lowest" },
+      voice: inLobby({ latency: "lowest", hasStarved: true }),
     }),
-    steps: [{ press: "Lowest", role: "radio" }],
+    steps: [{ press: "Restart now" }],
   },
   "desktop-voice-page-bound": settings(
     "voice",

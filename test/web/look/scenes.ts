@@ -89,7 +89,8 @@ const rough = withVoice({
   ]),
 });
 
-const asMember = { ...inCall, roster: roster(people, { self: { ...ME, role: "member" } }) };
+const outOfCall = signedIn({ roster: roster(people.slice(1)) });
+const asMember = signedIn({ roster: roster(people.slice(1), { self: { ...ME, role: "member" } }) });
 
 function inSettings(state: AppState): AppState {
   return { ...state, settingsPage: "connection" };
@@ -259,26 +260,26 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   "settings-talk-key": { state: signedIn(), steps: [...voiceSettings, { press: "Change talk key" }] },
   "settings-voice-network": {
-    state: { ...inCall, settings: { ...DEFAULT_SETTINGS, latency: "lowest" } },
+    state: inCall,
     steps: [...voiceSettings, { press: "Bitrate" }, { key: "Escape" }],
   },
   "connection-test-off": { state: inSettings(inCall) },
   "connection-test-running": {
     state: inSettings({
-      ...inCall,
+      ...outOfCall,
       connectionTest: { kind: "running", steps: PASSED_STEPS.slice(0, 3), current: "turnTcp" },
     }),
   },
   "connection-test-good": {
-    state: inSettings({ ...inCall, connectionTest: { kind: "done", report: report("good"), sent: "no" } }),
-    steps: [{ press: "What was tried" }],
+    state: inSettings({ ...outOfCall, connectionTest: { kind: "done", report: report("good"), sent: "no" } }),
+    steps: [{ press: "Details" }],
   },
   "connection-test-wrong-secret": {
     state: inSettings({
       ...asMember,
       connectionTest: { kind: "done", report: report("wrongSecret", REFUSED_STEPS), sent: "no" },
     }),
-    steps: [{ press: "What was tried" }],
+    steps: [{ press: "Details" }],
   },
   "connection-test-sent": {
     state: inSettings({

@@ -35,7 +35,7 @@ export function TestOutcome({ report, sent, isOwner }: TestOutcomeProps) {
           <p className="field-description">{whoWords(who, isOwner)}</p>
         </div>
       </div>
-      <Fold label="What was tried">
+      <Fold label="Details">
         <StepList steps={report.steps} current={null} />
       </Fold>
       {fault !== null && <Notice kind="fault">{fault}</Notice>}
