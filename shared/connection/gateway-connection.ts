@@ -41,7 +41,7 @@ interface Session {
 
 type Phase =
   | { readonly kind: "idle" }
-  | { readonly kind: "connecting"; readonly socket: GatewaySocket; readonly cancel: Cancel }
+  | { readonly kind: "connecting"; readonly socket: GatewaySocket; readonly since: number; readonly cancel: Cancel }
   | {
       readonly kind: "attached";
       readonly socket: GatewaySocket;
@@ -68,6 +68,8 @@ export class GatewayConnection implements Disposable {
   readonly #deps: GatewayConnectionDeps;
   readonly #queue = new RequestQueue();
   #phase: Phase = { kind: "idle" };
+  /** Taken for dead, and left open: closed, it would answer what the server still sends with a reset, and detach the session. */
+  #abandoned: GatewaySocket | null = null;
   #token = "";
   #session: Session | null = null;
   #attempt = 0;
@@ -162,7 +164,7 @@ export class GatewayConnection implements Disposable {
       },
     });
     const cancel = this.#deps.clock.after(ATTEMPT_MS, () => this.#abandon());
-    this.#phase = { kind: "connecting", socket, cancel };
+    this.#phase = { kind: "connecting", socket, since: this.#deps.clock.now(), cancel };
     this.#deps.onState({ kind: "connecting", attempt: this.#attempt });
   }
 
@@ -217,6 +219,7 @@ export class GatewayConnection implements Disposable {
     });
     this.#phase = { kind: "attached", socket, heartbeat, since: clock.now() };
     this.#lostAt = null;
+    this.#closeAbandoned(ABANDONED);
     this.#deps.onState({ kind: "attached", sessionId });
     this.#deps.onHello(hello.data);
     // Whoever was told may have closed it.
@@ -265,6 +268,8 @@ export class GatewayConnection implements Disposable {
   #lost(code: number): void {
     const { clock, random } = this.#deps;
     const attachedForMs = this.#phase.kind === "attached" ? clock.now() - this.#phase.since : 0;
+    const attemptTookMs = this.#phase.kind === "connecting" ? clock.now() - this.#phase.since : 0;
+    if (code === ABANDONED && this.#phase.kind === "attached") this.#abandoned = this.#phase.socket;
     this.#leavePhase(ABANDONED);
     const reason = endReason(code);
     if (reason !== null) return this.#end(reason);
@@ -279,7 +284,7 @@ export class GatewayConnection implements Disposable {
     }
     this.#lostAt ??= clock.now();
     const inVoiceLostForMs = this.#inVoice ? clock.now() - this.#lostAt : null;
-    const loss = { attempt: this.#attempt, inVoiceLostForMs, ownFault, serverAskedMs: this.#drainMs };
+    const loss = { attempt: this.#attempt, attemptTookMs, inVoiceLostForMs, ownFault, serverAskedMs: this.#drainMs };
     this.#drainMs = null;
     this.#attempt += 1;
     const delayMs = reconnectDelayMs(loss, random);
@@ -289,10 +294,16 @@ export class GatewayConnection implements Disposable {
   }
 
   #end(reason: EndReason): void {
+    this.#closeAbandoned(reason === "closed" ? CLOSE.normal : ABANDONED);
     this.#phase = { kind: "ended" };
     this.#session = null;
     this.#queue.refuseAll(reason === "closed" ? NOT_CONNECTED : SESSION_LOST);
     this.#deps.onState({ kind: "ended", reason });
+  }
+
+  #closeAbandoned(code: number): void {
+    this.#abandoned?.close(code);
+    this.#abandoned = null;
   }
 
   #leavePhase(code: number): void {
@@ -305,7 +316,7 @@ export class GatewayConnection implements Disposable {
         return phase.socket.close(code);
       case "attached":
         phase.heartbeat[Symbol.dispose]();
-        return phase.socket.close(code);
+        return phase.socket === this.#abandoned ? undefined : phase.socket.close(code);
       case "waiting":
         return phase.cancel();
       case "idle":

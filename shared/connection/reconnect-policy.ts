@@ -17,6 +17,8 @@ export const OWN_FAULTS_MAX = 3;
 export interface Loss {
   /** Attempts since the connection was last stable, from 0. */
   readonly attempt: number;
+  /** How long the attempt that failed took; 0 where a connection was lost that had stood. */
+  readonly attemptTookMs: number;
   /** While in voice: how long ago the connection was lost, in ms; null otherwise. */
   readonly inVoiceLostForMs: number | null;
   /** Whether the server closed because of a frame of ours: then never at once. */
@@ -33,5 +35,7 @@ export function reconnectDelayMs(loss: Loss, random: Random): number {
   const delayMs = base + (attempt >= JITTER_FROM_ATTEMPT ? random() * JITTER_MS : 0);
   if (loss.serverAskedMs !== null) return Math.max(loss.serverAskedMs, loss.ownFault ? delayMs : 0);
   const hurry = loss.inVoiceLostForMs !== null && loss.inVoiceLostForMs < IN_VOICE_FOR_MS;
-  return hurry ? Math.min(delayMs, IN_VOICE_MAX_MS) : delayMs;
+  // From one beginning to the next: an attempt into nothing has taken its time already.
+  const tookMs = loss.ownFault ? 0 : loss.attemptTookMs;
+  return hurry ? Math.max(0, Math.min(delayMs, IN_VOICE_MAX_MS) - tookMs) : delayMs;
 }

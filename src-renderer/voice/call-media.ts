@@ -46,8 +46,11 @@ export interface CallMedia extends Disposable {
   memberJoined(member: MediaMember): "new" | "kept";
   /** What the server shows of them changed. */
   memberUpdated(member: MediaMember): void;
-  /** Another session of theirs follows: their media is kept as that of somebody missing, until `memberJoined` says whose. */
-  memberReplaced(sessionId: string): void;
+  /**
+   * They are not listed any more, and may come back under the same `peerId`: another session of theirs follows (V3), or the
+   * server waited in vain for them (V4). Their media is kept as that of somebody missing, until `memberJoined` says whose.
+   */
+  memberMissing(sessionId: string): void;
   /** Their media ends at once. */
   memberLeft(sessionId: string): void;
   /** Ends at once also what was kept of somebody who is missing. */

@@ -65,6 +65,8 @@ export class Call implements Disposable {
   /** Events that came while the answer to a join was on its way: it lists the members as of before or after them. */
   #held: ServerEvent[] = [];
   #cancelLost: Cancel | null = null;
+  /** Who was shown as gone because the server did not hear from them, by `userId`. */
+  readonly #timedOut = new Set<string>();
 
   constructor(deps: CallDeps) {
     this.#deps = deps;
@@ -295,7 +297,8 @@ export class Call implements Disposable {
     if (member.userId === this.#deps.self()?.userId) return;
     // An account is in one channel at a time (V1): what was kept of theirs for a new session is over.
     if (member.channelId !== this.#media?.target.channelId) return this.media?.userGone(member.userId);
-    if (this.#media.media.memberJoined(member) === "new") this.#deps.onOther("joined");
+    const cameBack = this.#timedOut.delete(member.userId);
+    if (this.#media.media.memberJoined(member) === "new" || cameBack) this.#deps.onOther("joined");
   }
 
   #memberLeft({ sessionId, userId, channelId, reason }: EventData<"voice.left">): void {
@@ -303,24 +306,28 @@ export class Call implements Disposable {
     if (sessionId === self?.sessionId) return this.#putOut(channelId, reason);
     if (channelId !== this.#media?.target.channelId || userId === self?.userId) return;
     // Their new session follows (V3), and with the same `peerId` they do not offer anew (V6).
-    if (reason === "replaced") return this.#media.media.memberReplaced(sessionId);
-    this.#media.media.memberLeft(sessionId);
+    if (reason === "replaced") return this.#media.media.memberMissing(sessionId);
+    if (reason === "timeout") {
+      // Nobody wants them to go: the network that took them away may bring them back, and their sound before their session.
+      this.#media.media.memberMissing(sessionId);
+      this.#timedOut.add(userId);
+    } else {
+      this.#media.media.memberLeft(sessionId);
+    }
     this.#deps.onOther("left");
   }
 
   /** The server took us out of the channel. */
   #putOut(channelId: string, reason: EventData<"voice.left">["reason"]): void {
-    const { actual, wanted } = this.#membership;
-    if (actual?.channelId !== channelId) return;
+    if (this.#membership.actual?.channelId !== channelId) return;
     switch (reason) {
       case "replaced":
       case "kicked":
         this.#notListed(null);
         return this.#end({ kind: reason }, channelId);
       case "timeout":
-        // We were away for too long, and all have closed our media. Nobody wants us to go: back in, as a new call.
-        this.#closeMedia();
-        this.#notListed(wanted === actual ? { channelId, peerId: this.#deps.randomPeerId() } : wanted);
+        // We were away for too long. Nobody wants us to go: back in, and the media that stands goes on (V6).
+        this.#notListed();
         return this.#changed();
       case "left":
       case "moved":
@@ -378,6 +385,7 @@ export class Call implements Disposable {
   #closeMedia(): void {
     const media = this.#media;
     this.#media = null;
+    this.#timedOut.clear();
     media?.links[Symbol.dispose]();
     media?.media[Symbol.dispose]();
   }

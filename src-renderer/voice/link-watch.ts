@@ -70,9 +70,9 @@ export function watchLink(watch: LinkWatch, facts: LinkFacts, nowMs: number): Li
   return { ...next, link: linkState(watch.link, next, nowMs) };
 }
 
-/** Whether a second look is due soon: it is quiet where it should not be. */
-export function isDoubtful({ facts, receivedAt, askedAt, lookedAt }: LinkWatch): boolean {
-  return facts.state === "connected" && receivedAt < lookedAt && (facts.isTalking || askedAt !== null);
+/** Whether to look again soon: somebody talks, whom one would miss at once, or a check is without an answer. */
+export function isUrgent({ facts, receivedAt, askedAt, lookedAt }: LinkWatch): boolean {
+  return facts.state === "connected" && (facts.isTalking || (askedAt !== null && receivedAt < lookedAt));
 }
 
 /** Since when a check has been without an answer. A look sees only that it was sent at some time before. */

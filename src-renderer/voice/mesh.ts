@@ -115,7 +115,7 @@ export class Mesh implements CallMedia {
     if (isBack) entry.peer.retry();
   }
 
-  memberReplaced(sessionId: string): void {
+  memberMissing(sessionId: string): void {
     for (const [key, entry] of this.#entries) if (entry.sessionId === sessionId) this.#keepForNow(key, entry);
     this.#events.onChange();
   }
@@ -169,12 +169,15 @@ export class Mesh implements CallMedia {
     for (const [other, entry] of this.#entries) {
       if (entry.userId === member.userId && other !== key) this.#remove(other, entry);
     }
-    const entry = this.#entries.get(key) ?? this.#create(key, member);
+    const known = this.#entries.get(key);
+    const entry = known ?? this.#create(key, member);
+    const isBack = known?.sessionId === null;
     entry.cancelKeep?.();
     entry.cancelKeep = null;
     entry.sessionId = member.sessionId;
     entry.shown = member;
     entry.peer.linkReported(null);
+    if (isBack) entry.peer.retry();
     const { link } = entry.peer;
     if (link !== null) this.#events.reportLink(member.sessionId, link);
     return entry;
@@ -227,7 +230,7 @@ export class Mesh implements CallMedia {
 
   #keepForNow(key: string, entry: Entry): void {
     entry.sessionId = null;
-    if (!entry.peer.isUp) return this.#remove(key, entry);
+    if (!entry.peer.mayGoOn) return this.#remove(key, entry);
     entry.cancelKeep ??= this.#deps.clock.after(TIMING.keepMediaMs, () => {
       this.#remove(key, entry);
       this.#events.onChange();

@@ -1,7 +1,9 @@
 import type { LinkState } from "../../shared/protocol/values.ts";
 
-/** How long a direction is dead before it counts: a reload of the other's page, or a burst of loss, is shorter. */
-const DEAD_MS = 3_000;
+/** Whoever talks sends 50 packets a second; that they stopped is known a moment later. */
+const SOUNDLESS_MS = 2_000;
+/** The other side, which hears nothing, begins. */
+const UNHEARD_MS = 3_000;
 /** Checks in a row that had no answer: loss takes one or two. */
 const UNANSWERED_CHECKS = 4;
 /** So large a share of what is played was made up: what comes cannot be used. */
@@ -50,7 +52,9 @@ export function initialOneWay(nowMs: number): OneWayWatch {
 
 export function watchOneWay(watch: OneWayWatch, facts: OneWayFacts, nowMs: number): OneWayWatch {
   const before = watch.facts;
-  const answered = facts.checksAnswered !== before.checksAnswered || facts.checksSent < before.checksSent;
+  // Where nothing comes at all no answer does either: that is another fault, and what it left behind no sign of this one.
+  const answered =
+    facts.link !== "up" || facts.checksAnswered !== before.checksAnswered || facts.checksSent < before.checksSent;
   const isUnheard = facts.link === "up" && facts.hearsMe === false;
   const isSoundless = facts.link === "up" && facts.isTalking && before.isTalking && !isHeard(before, facts);
   return {
@@ -66,9 +70,9 @@ export function watchOneWay(watch: OneWayWatch, facts: OneWayFacts, nowMs: numbe
 export function deadDirection(watch: OneWayWatch, nowMs: number): "theirs" | "mine" | null {
   const { facts, soundlessSince, unheardSince, unanswered, answeredAt } = watch;
   if (facts.link !== "up") return null;
-  if (soundlessSince !== null && nowMs - soundlessSince >= DEAD_MS) return "theirs";
-  if (unheardSince !== null && nowMs - unheardSince >= DEAD_MS) return "mine";
-  return unanswered >= UNANSWERED_CHECKS && nowMs - answeredAt >= DEAD_MS ? "mine" : null;
+  if (soundlessSince !== null && nowMs - soundlessSince >= SOUNDLESS_MS) return "theirs";
+  if (unheardSince !== null && nowMs - unheardSince >= UNHEARD_MS) return "mine";
+  return unanswered >= UNANSWERED_CHECKS && nowMs - answeredAt >= UNHEARD_MS ? "mine" : null;
 }
 
 /** Between two looks; of sound that nobody plays (an output that waits for a gesture) nothing can be said. */

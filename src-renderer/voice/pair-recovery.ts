@@ -17,6 +17,10 @@ const WELL_MS = 5_000;
 const APART_MS = 500;
 /** The least time that a connection is given which was just begun. */
 const NEW_CONNECTION_MS = 6_000;
+/** How long a step of the other side is waited for. */
+const AFTER_OTHER_MS = 1_000;
+/** With the network an old path comes back as well, and offers of the other side that waited: both are quicker than a new one. */
+const MAY_HEAL_MS = 400;
 
 /** Takes the steps of `recovery.ts` for one pair, in their time. */
 export class PairRecovery implements Disposable {
@@ -55,12 +59,18 @@ export class PairRecovery implements Disposable {
     if (this.#fault !== null) this.#plan(NEW_CONNECTION_MS);
   }
 
+  /** The other side looks for a path: a step of one's own would only cross it. */
+  otherBegan(): void {
+    this.#steppedAt = this.#deps.clock.now();
+    if (this.#fault !== null) this.#plan(AFTER_OTHER_MS);
+  }
+
   /** A reason to believe that it works now: begins anew, at once. A connection that never stood keeps its time. */
   hurry(): void {
     this.#stepsTaken = 0;
     if (this.#fault === null) return;
     if (this.#fault === "unestablished") return this.#plan(0);
-    this.#planAfter(0);
+    this.#planAfter(this.#fault === "lost" ? 0 : MAY_HEAL_MS);
   }
 
   [Symbol.dispose](): void {
@@ -69,8 +79,10 @@ export class PairRecovery implements Disposable {
 
   #plan(atLeastMs: number): void {
     if (this.#fault === null) return;
-    const { isPolite, random } = this.#deps;
-    this.#planAfter(Math.max(recoveryStep(this.#fault, this.#stepsTaken, isPolite, random).afterMs, atLeastMs));
+    const { clock, isPolite, random } = this.#deps;
+    const { afterMs } = recoveryStep(this.#fault, this.#stepsTaken, isPolite, random);
+    const sinceStepMs = this.#stepsTaken === 0 ? 0 : clock.now() - this.#steppedAt;
+    this.#planAfter(Math.max(afterMs - sinceStepMs, atLeastMs));
   }
 
   #planAfter(afterMs: number): void {

@@ -1,15 +1,15 @@
 import type { LinkState, Signal } from "../../shared/protocol/values.ts";
 import type { Cancel, Clock, Random } from "../../shared/time.ts";
 import type { PeerMedia, PeerStatistics } from "../store/state.ts";
-import { initialLink, isDoubtful, type LinkWatch, watchLink } from "./link-watch.ts";
+import { initialLink, isUrgent, type LinkWatch, watchLink } from "./link-watch.ts";
 import { deadDirection, initialOneWay, type OneWayWatch, watchOneWay } from "./one-way.ts";
 import { PairRecovery } from "./pair-recovery.ts";
 import { PeerConnection, type PeerConnectionDeps } from "./peer-connection.ts";
 import { INITIAL_QUALITY, type QualityWatch, watchQuality } from "./quality.ts";
 import type { Fault, RecoveryStep } from "./recovery.ts";
 import { hearSpeech, type Speaking } from "./speaking.ts";
-import { loadBetween, readSample, type StatisticsSample, statisticsBetween } from "./statistics.ts";
 import type { PlayoutCounters } from "./starvation.ts";
+import { loadBetween, readSample, type StatisticsSample, statisticsBetween } from "./statistics.ts";
 import type { PairLoad } from "./uplink.ts";
 
 export interface PeerDeps extends PeerConnectionDeps {
@@ -45,8 +45,6 @@ const LOOK_AGAIN_MS = 250;
 const SUSPECT_FOR_MS = 5_000;
 /** Silence that is enough to act on then. */
 const SUSPECT_SILENCE_MS = 1_000;
-/** On a link that is about to heal, packets come before the browser calls it connected. */
-const HEALING_MS = 1_500;
 
 /**
  * The media with one other member, as long as both have their `peerId`: one connection at a time, numbered by `gen`
@@ -64,6 +62,7 @@ export class Peer implements Disposable {
   #wasUp = false;
   readonly #recovery: PairRecovery;
   #link: LinkWatch;
+  #reported: LinkState | null = null;
   #oneWay: OneWayWatch;
   #hearsMe: boolean | null = null;
   /** Whether the present connection was built to use the relay alone. */
@@ -107,13 +106,20 @@ export class Peer implements Disposable {
     return this.#connection?.state === "connected";
   }
 
+  /** Whether it stands, or may yet stand again without anybody's doing. */
+  get mayGoOn(): boolean {
+    return this.isUp || this.#connection?.state === "disconnected";
+  }
+
   /** Whether media that stood is being recovered: the call shows it. */
   get isRecovering(): boolean {
     return this.#wasUp && !this.#isWell;
   }
 
+  /** How the peer's media is received (V4). */
   get link(): LinkState | null {
-    return this.#link.link;
+    const isSoundless = deadDirection(this.#oneWay, this.#deps.clock.now()) === "theirs";
+    return this.#link.link !== null && isSoundless ? "down" : this.#link.link;
   }
 
   /** How the page plays, as of the last `measure`. */
@@ -148,6 +154,7 @@ export class Peer implements Disposable {
     const { gen, description } = signal;
     const current = this.#connection;
     if (current !== null && gen === current.gen && !this.#mustGiveWay(current, description.type)) {
+      if (description.type === "offer") this.#recovery.otherBegan();
       return current.receive(description);
     }
     // Only an offer begins anything.
@@ -199,14 +206,17 @@ export class Peer implements Disposable {
     this.#load = sample === null ? null : loadBetween(this.#sample, sample);
     this.#sample = sample;
     this.#saw(sample);
-    this.#quality = watchQuality(this.#quality, this.#statistics, this.#link.link, this.#deps.clock.now());
+    this.#quality = watchQuality(this.#quality, this.#statistics, this.link, this.#deps.clock.now());
     this.#events.onChange();
   }
 
-  /** Looks whether anything comes, between two measurements. */
+  /** Looks whether anything comes, between two measurements. Never rejects. */
   async look(): Promise<void> {
     const connection = this.#connection;
-    const sample = await this.#sampleOf(connection);
+    const sample = await this.#sampleOf(connection).catch((error: unknown) => {
+      this.#deps.log("debug", "No statistics", error);
+      return this.#seen;
+    });
     if (this.#disposed || connection !== this.#connection) return;
     const before = this.media.connection;
     this.#saw(sample);
@@ -286,6 +296,8 @@ export class Peer implements Disposable {
     if (this.isUp) this.#wasUp = true;
     this.#judge();
     this.#events.onChange();
+    // What was seen last may be older than the change.
+    this.#lookSoon(0);
   }
 
   /** null: there is no path to look at. */
@@ -298,12 +310,13 @@ export class Peer implements Disposable {
     this.#watchLink();
     this.#watchOneWay();
     this.#judge();
+    const isSuspect = this.#deps.clock.now() < this.#suspectedUntil;
+    if (isUrgent(this.#link) || isSuspect) this.#lookSoon(LOOK_AGAIN_MS);
+  }
+
+  #lookSoon(afterMs: number): void {
     this.#cancelLook();
-    const now = this.#deps.clock.now();
-    if (!isDoubtful(this.#link) && now >= this.#suspectedUntil) return;
-    this.#cancelLook = this.#deps.clock.after(LOOK_AGAIN_MS, () => {
-      this.look().catch((error: unknown) => this.#deps.log("debug", "No statistics", error));
-    });
+    this.#cancelLook = this.#deps.clock.after(afterMs, () => void this.look());
   }
 
   #watchLink(): void {
@@ -316,17 +329,14 @@ export class Peer implements Disposable {
     } = this.#seen ?? {};
     const counts = { received, soundPackets: packetsReceived, checksSent, checksAnswered, roundTripMs };
     const facts = { ...counts, state: this.#connection?.state ?? "new", isTalking: this.#deps.isTalking() };
-    const before = this.#link.link;
     this.#link = watchLink(this.#link, facts, this.#deps.clock.now());
-    const { link } = this.#link;
-    if (link !== null && link !== before) this.#events.onLink(link);
   }
 
   #watchOneWay(): void {
     const { packetsReceived = 0, playedSamples = 0, concealedSamples = 0 } = this.#seen ?? {};
     const { checksSent = 0, checksAnswered = 0 } = this.#seen ?? {};
     const counts = { soundPackets: packetsReceived, playedSamples, concealedSamples, checksSent, checksAnswered };
-    const facts = { ...counts, link: this.link, hearsMe: this.#hearsMe, isTalking: this.#deps.isTalking() };
+    const facts = { ...counts, link: this.#link.link, hearsMe: this.#hearsMe, isTalking: this.#deps.isTalking() };
     this.#oneWay = watchOneWay(this.#oneWay, facts, this.#deps.clock.now());
   }
 
@@ -335,6 +345,9 @@ export class Peer implements Disposable {
   }
 
   #judge(): void {
+    const { link } = this;
+    if (link !== this.#reported && link !== null) this.#events.onLink(link);
+    this.#reported = link;
     // A path on which something came behind the restart is the new one, or the old one is good.
     if (this.#link.receivedAt > this.#restartedAt) this.#suspectedUntil = 0;
     this.#recovery.found(this.#fault());
@@ -342,16 +355,15 @@ export class Peer implements Disposable {
 
   #fault(): Fault | null {
     const now = this.#deps.clock.now();
-    const silentMs = now - this.#link.receivedAt;
+    const isSuspect = now < this.#suspectedUntil && now - this.#link.receivedAt >= SUSPECT_SILENCE_MS;
     switch (this.#connection?.state ?? "new") {
       case "failed":
         return this.#wasUp || this.#connection?.settled === true ? "lost" : "unestablished";
       case "disconnected":
-        if (now < this.#suspectedUntil && silentMs >= SUSPECT_SILENCE_MS) return "lost";
-        return silentMs >= HEALING_MS ? "silent" : "oneWay";
+        return isSuspect ? "lost" : "disconnected";
       case "connected":
-        if (now < this.#suspectedUntil && silentMs >= SUSPECT_SILENCE_MS) return "lost";
-        if (this.link === "down") return "silent";
+        if (isSuspect) return "lost";
+        if (this.#link.link === "down") return "silent";
         return deadDirection(this.#oneWay, now) === null ? null : "oneWay";
       default:
         return this.#wasUp ? "lost" : "unestablished";
@@ -362,7 +374,7 @@ export class Peer implements Disposable {
     const connection = this.#connection;
     await this.#deps.refreshCredentials();
     // What was seen last is up to a second old.
-    if (this.isUp) await this.look().catch((error: unknown) => this.#deps.log("debug", "No statistics", error));
+    if (this.isUp) await this.look();
     if (this.#disposed || this.#connection !== connection || this.#recovery.fault === null) return;
     this.#deps.log("debug", `Recovery of what is ${this.#recovery.fault}: ${action}`);
     this.#restartedAt = this.#deps.clock.now();

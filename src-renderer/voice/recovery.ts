@@ -6,7 +6,9 @@ export type Fault =
   | "unestablished"
   /** It stood, and nothing brings it back but a restart: the browser gave it up, or the network under it is another one. */
   | "lost"
-  /** Nothing comes. That is what a short cut looks like as well, and it heals by itself. */
+  /** The browser doubts it. A short cut looks like that as well, and heals by itself. */
+  | "disconnected"
+  /** Nothing comes, for longer than any pause between two signs of life. */
   | "silent"
   /** Packets come, but sound gets through in one direction at most. */
   | "oneWay";
@@ -20,22 +22,27 @@ export interface RecoveryStep {
 
 /** A connection that never stood is built anew after this. Two bare peers take 50 ms, a relay 1 s. */
 const ESTABLISH_MS = 12_000;
-/** How long a pair is watched that may heal by itself, before ICE is restarted. */
-const WATCH_MS = 2_000;
-/** The pause before the second try; each later one has twice the time of the one before it. */
+/**
+ * How long a pair is watched that may heal by itself, before ICE is restarted. Silence makes the connection to the server be
+ * checked as well (S7, 1.5 s): where that is gone too, a restart would only get in the way of what heals with the network.
+ */
+const WATCH_MS = { disconnected: 2_000, silent: 1_600, oneWay: 0, lost: 0 } as const;
+/** The pause behind the first try; each later one has twice the time of the one before it. */
 const FIRST_PAUSE_MS = 1_000;
+/** Where packets come, a try shows at once whether it helped: the pauses begin to grow only behind the whole series. */
+const ONE_WAY_SERIES = 4;
 const PAUSE_MAX_MS = 20_000;
 /** A restart that both begin is settled, and costs a round trip more: the polite side lets the other begin. */
 const YIELD_MS = 250;
 /** Restarts of ICE in vain, after which the connection is built anew: new keys and a new receiver help a sound that is stuck. */
-const RESTARTS = { unestablished: 0, lost: 3, silent: 3, oneWay: 2 } as const;
+const RESTARTS = { unestablished: 0, lost: 3, disconnected: 3, silent: 3, oneWay: 2 } as const;
 
 /** After three restarts and a connection built anew in vain a view says that it failed; it goes on all the same. */
 const GIVES_UP_AFTER = 4;
 
 /**
- * The next step, after `stepsTaken` in vain. The pauses are random, so that the pairs of a call that broke together do not
- * come back together.
+ * The next step, after `stepsTaken` in vain; `afterMs` counts from the step before, or from the discovery of the fault where
+ * there was none. The pauses are random, so that the pairs of a call that broke together do not come back together.
  */
 export function recoveryStep(fault: Fault, stepsTaken: number, isPolite: boolean, random: Random): RecoveryStep {
   const yieldMs = isPolite ? YIELD_MS : 0;
@@ -48,10 +55,14 @@ export function hasGivenUp(stepsTaken: number): boolean {
 }
 
 function pauseMs(fault: Fault, stepsTaken: number, random: Random): number {
-  if (stepsTaken === 0 && fault !== "unestablished") return fault === "lost" ? 0 : WATCH_MS;
-  const baseMs = FIRST_PAUSE_MS * 2 ** Math.min(stepsTaken - 1, 10);
-  const pause = Math.min(baseMs * (1 + random()), PAUSE_MAX_MS);
-  return fault === "unestablished" ? Math.max(pause, ESTABLISH_MS) : pause;
+  if (fault === "unestablished") return Math.max(growingMs(stepsTaken, random), ESTABLISH_MS);
+  if (stepsTaken === 0) return WATCH_MS[fault];
+  return growingMs(fault === "oneWay" ? Math.max(1, stepsTaken - ONE_WAY_SERIES) : stepsTaken, random);
+}
+
+function growingMs(stepsTaken: number, random: Random): number {
+  const doublings = Math.min(Math.max(0, stepsTaken - 1), 10);
+  return Math.min(FIRST_PAUSE_MS * 2 ** doublings * (1 + random()), PAUSE_MAX_MS);
 }
 
 function actionOf(fault: Fault, stepsTaken: number): RecoveryStep["action"] {

@@ -103,7 +103,21 @@ describe("S1 heartbeat", () => {
     expect(sockets).toHaveLength(1);
     clock.advance(2);
     expect(sockets).toHaveLength(2);
-    expect(sockets[0]?.closedWith).toBe(ABANDONED);
+  });
+
+  it("S3 a connection that is taken for dead is closed when the next one is attached: closed at once it would detach the session", () => {
+    const { clock, attach, sockets } = attached();
+    clock.advance(12_501);
+    expect(sockets[0]?.closedWith).toBeNull();
+    attach(resumed);
+    expect(sockets.map(({ closedWith }) => closedWith)).toEqual([ABANDONED, null]);
+  });
+
+  it("S2 a client that means to go ends its session also over the connection that it took for dead", () => {
+    const { clock, connection, sockets } = attached();
+    clock.advance(12_501);
+    connection.close();
+    expect(sockets.map(({ closedWith }) => closedWith)).toEqual([1_000, 1_000]);
   });
 
   it("S1 any frame is a sign of life, also one that cannot be read and a control frame", () => {
@@ -332,6 +346,15 @@ describe("S7 back-off", () => {
     connection.networkChanged();
     expect(sockets).toHaveLength(before + 1);
     expect(states.at(-1)).toEqual({ kind: "connecting", attempt: 0 });
+  });
+
+  it("S7 a change of network during an attempt begins it anew: the one on the old network would wait for nothing", () => {
+    const { clock, connection, socket, sockets } = attached();
+    socket().handlers.onClose(1006);
+    clock.advance(0);
+    connection.networkChanged();
+    expect(sockets).toHaveLength(3);
+    expect(sockets[1]?.closedWith).toBe(ABANDONED);
   });
 
   it("S6 after server.draining it comes back when it was asked to", () => {

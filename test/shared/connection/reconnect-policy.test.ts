@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { reconnectDelayMs } from "../../../shared/connection/reconnect-policy.ts";
 
-const loss = { attempt: 0, inVoiceLostForMs: null, ownFault: false, serverAskedMs: null };
+const loss = { attempt: 0, attemptTookMs: 0, inVoiceLostForMs: null, ownFault: false, serverAskedMs: null };
 
 describe("reconnectDelayMs", () => {
   it("S7 is random by up to 1 s from the third attempt on, and never before", () => {
@@ -24,6 +24,14 @@ describe("reconnectDelayMs", () => {
       ),
     );
     expect(reconnectDelayMs({ ...loss, attempt: 9, inVoiceLostForMs: 120_000 }, () => 0)).toBe(7_000);
+  });
+
+  it("S7 in voice an attempt that got no answer counts for the wait: it has taken its time already", () => {
+    const inVoice = { ...loss, attempt: 5, inVoiceLostForMs: 10_000 };
+    expect(reconnectDelayMs({ ...inVoice, attemptTookMs: 400 }, () => 0)).toBe(600);
+    expect(reconnectDelayMs({ ...inVoice, attemptTookMs: 3_000 }, () => 0)).toBe(0);
+    expect(reconnectDelayMs({ ...inVoice, attemptTookMs: 3_000, ownFault: true }, () => 0)).toBe(1_000);
+    expect(reconnectDelayMs({ ...loss, attempt: 5, attemptTookMs: 3_000 }, () => 0)).toBe(7_000);
   });
 
   it("S7 is never 'at once' after a close for a frame of our own", () => {

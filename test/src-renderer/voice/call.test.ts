@@ -222,11 +222,26 @@ describe("Call: being put out", () => {
     expect(bench.bridge.asked.filter(({ op }) => op === "voice.leave" || op === "voice.join")).toEqual([]);
   });
 
-  it("V4 after a timeout it goes back in, as a new call: the others have closed the old one", async () => {
+  it("V4 V6 after a timeout it goes back in under its peerId, and the sound of whoever kept it never stops", async () => {
     const bench = await inLobby();
     bench.handle(left("timeout"));
-    expect(bench.open).toEqual([]);
-    expect(bench.bridge.waiting("voice.join")).toEqual([{ channelId: "lobby", peerId: "peer-of-anna-2" }]);
+    expect(bench.bridge.waiting("voice.join")).toEqual([{ channelId: "lobby", peerId: "peer-of-anna-1" }]);
+    expect(bench.call.status.kind).toBe("connecting");
+    await bench.accept("lobby", "peer-of-anna-1", [BEN]);
+    expect(bench.call.status.kind).toBe("connected");
+    expect(bench.connections.map(({ closed }) => closed)).toEqual([false]);
+  });
+
+  it("V4 V6 who timed out is shown as gone, and is heard as before when they are back within 30 s", async () => {
+    const bench = await inLobby();
+    const gone = { sessionId: "session-b", userId: "ben", channelId: "lobby", reason: "timeout" } as const;
+    bench.handle(event({ event: "voice.left", data: gone }));
+    expect([...(bench.call.media?.peers.keys() ?? [])]).toEqual([]);
+    bench.clock.advance(29_000);
+    bench.handle(event({ event: "voice.joined", data: { member: { ...BEN, sessionId: "session-b2" } } }));
+    expect([...(bench.call.media?.peers.keys() ?? [])]).toEqual(["session-b2"]);
+    expect(bench.connections.map(({ closed }) => closed)).toEqual([false]);
+    expect(bench.others).toEqual(["left", "joined"]);
   });
 
   it("V4 a timeout that was learnt of while leaving is nothing to the call that follows", async () => {

@@ -27,10 +27,12 @@ export class FakePeerConnection {
   configuration: RTCConfiguration;
   closed = false;
   restarts = 0;
-  report = new Map<string, unknown>();
+  /** What `getStats` says; null: that something came since it was asked last, as long as it is connected. */
+  report: ReadonlyMap<string, unknown> | null = null;
   readonly candidates: (string | null)[] = [];
   readonly transceivers: FakeTransceiver[] = [];
   #descriptions = 0;
+  #checks = 0;
   #needed = false;
 
   constructor(configuration: RTCConfiguration) {
@@ -112,11 +114,17 @@ export class FakePeerConnection {
 
   getTransceivers = () => this.transceivers;
   getReceivers = () => this.transceivers.map(({ receiver }) => receiver);
-  getStats = async () => this.report;
+  getStats = async () => this.report ?? this.#signsOfLife();
 
   close(): void {
     this.closed = true;
     this.connectionState = "closed";
+  }
+
+  #signsOfLife(): ReadonlyMap<string, unknown> {
+    if (this.connectionState === "connected") this.#checks += 1;
+    const checks = { requestsReceived: this.#checks, requestsSent: this.#checks, responsesReceived: this.#checks };
+    return statsReport(checks);
   }
 
   async #works(): Promise<void> {
@@ -149,6 +157,18 @@ export class FakePeerConnection {
       this.onicecandidate?.call(this.typed, event as unknown as RTCPeerConnectionIceEvent);
     }
   }
+}
+
+/** What `getStats` tells of the selected pair and of the sound that comes (W3C webrtc-stats). */
+export function statsReport(
+  pair: Readonly<Record<string, number>>,
+  sound: Readonly<Record<string, number>> = {},
+): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    ["T", { type: "transport", selectedCandidatePairId: "P" }],
+    ["P", { type: "candidate-pair", timestamp: 0, ...pair }],
+    ["I", { type: "inbound-rtp", kind: "audio", ...sound }],
+  ]);
 }
 
 function describe(type: RTCSdpType, sdp: string): RTCSessionDescription {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TIMING } from "../../../shared/protocol/timing.ts";
 import type { Signal } from "../../../shared/protocol/values.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
+import { statsReport } from "./fake-peer-connection.ts";
 import { exchange, ICE, MeshSide, rest } from "./mesh-harness.ts";
 
 const SHOWN = { link: "attached", transmitting: false } as const;
@@ -24,6 +25,14 @@ async function connected() {
   await exchange(anna, ben);
   anna.connection.become("connected");
   ben.connection.become("connected");
+  return sides;
+}
+
+/** The same some time later: the next step of recovery is not the first thing that these connections see. */
+async function lasting() {
+  const sides = await connected();
+  await sides.clock.advanceAsync(10_000);
+  for (const side of [sides.anna, sides.ben]) side.take();
   return sides;
 }
 
@@ -251,11 +260,7 @@ describe("Mesh: links", () => {
 
   it("V4 reports down when no packet came for 5 s, with the connection still standing", async () => {
     const { clock, anna } = await connected();
-    const report = (received: number) =>
-      new Map<string, unknown>([
-        ["T", { type: "transport", selectedCandidatePairId: "P" }],
-        ["P", { type: "candidate-pair", responsesReceived: received, timestamp: clock.now() }],
-      ]);
+    const report = (responsesReceived: number) => statsReport({ responsesReceived });
     anna.connection.report = report(1);
     await clock.advanceAsync(2_000);
     anna.connection.report = report(2);
@@ -281,9 +286,14 @@ describe("Mesh: links", () => {
   });
 });
 
+/** What comes from the peer from now on, as its counters say it. */
+function hears(side: MeshSide, pair: Readonly<Record<string, number>>, sound: Readonly<Record<string, number>> = {}) {
+  side.connection.report = statsReport(pair, sound);
+}
+
 describe("Mesh: recovery", () => {
-  it("the larger peerId restarts ICE as soon as the connection failed, then builds it anew with gen + 1", async () => {
-    const { clock, anna, ben } = await connected();
+  it("the larger peerId restarts ICE as soon as the connection failed, three times, then builds it anew with gen + 1", async () => {
+    const { clock, anna, ben } = await lasting();
     for (const side of [anna, ben]) {
       side.take();
       side.connection.become("failed");
@@ -293,25 +303,39 @@ describe("Mesh: recovery", () => {
     await rest();
     expect([ben.connection.restarts, anna.connection.restarts]).toEqual([1, 0]);
     expect(kinds(ben.take())).toContain("offer 0");
-    await clock.advanceAsync(6_000);
+    await clock.advanceAsync(1_000);
+    expect(kinds(ben.take()), "nobody answered: the same offer again").toEqual(["offer 0"]);
+    await clock.advanceAsync(2_000);
+    expect(kinds(ben.take())).toEqual(["offer 0"]);
+    expect([...ben.mesh.peers.values()].map(({ connection }) => connection)).toEqual(["disconnected"]);
+    await clock.advanceAsync(4_000);
     expect(kinds(ben.take())).toContain("offer 1");
     expect(ben.open).toHaveLength(1);
+    expect([...ben.mesh.peers.values()].map(({ connection }) => connection)).toEqual(["failed"]);
   });
 
   it("the smaller peerId takes over when the other does nothing", async () => {
-    const { clock, anna } = await connected();
+    const { clock, anna } = await lasting();
     anna.connection.become("failed");
-    await clock.advanceAsync(2_999);
+    await clock.advanceAsync(249);
     expect(anna.connection.restarts).toBe(0);
     await clock.advanceAsync(1);
     expect(anna.connection.restarts).toBe(1);
   });
 
+  it("the smaller peerId leaves the other's restart its time", async () => {
+    const { clock, anna, ben } = await lasting();
+    for (const side of [anna, ben]) side.connection.become("failed");
+    await clock.advanceAsync(0);
+    await exchange(anna, ben);
+    await clock.advanceAsync(900);
+    expect([ben.connection.restarts, anna.connection.restarts]).toEqual([1, 0]);
+  });
+
   it("a restart that helps ends the recovery", async () => {
-    const { clock, anna, ben } = await connected();
+    const { clock, anna, ben } = await lasting();
     ben.connection.become("failed");
     await clock.advanceAsync(0);
-    await rest();
     await exchange(anna, ben);
     ben.connection.become("connected");
     ben.take();
@@ -321,17 +345,79 @@ describe("Mesh: recovery", () => {
     expect(ben.take()).toEqual([]);
   });
 
-  it("`disconnected` heals by itself: nothing is done, and the call shows it", async () => {
-    const { clock, ben } = await connected();
+  it("`disconnected` is watched for 2 s before ICE is restarted, and the call shows it at once", async () => {
+    const { clock, ben } = await lasting();
     ben.take();
     ben.connection.become("disconnected");
-    await clock.advanceAsync(10_000);
     expect(ben.mesh.recovering).toEqual(["session-a"]);
+    await clock.advanceAsync(1_999);
+    expect(ben.connection.restarts).toBe(0);
+    await clock.advanceAsync(1);
+    await rest();
+    expect(ben.connection.restarts).toBe(1);
+  });
+
+  it("`disconnected` that heals within that time is left alone", async () => {
+    const { clock, ben } = await lasting();
+    ben.take();
+    ben.connection.become("disconnected");
+    await clock.advanceAsync(1_999);
+    ben.connection.become("connected");
+    await clock.advanceAsync(30_000);
     expect(ben.take()).toEqual([]);
+    expect(ben.mesh.recovering).toEqual([]);
+  });
+
+  it("V4 somebody who talks and is not heard any more is reported down within 2 s, and ICE is restarted 1.6 s later", async () => {
+    const { clock, ben } = await lasting();
+    ben.mesh.memberUpdated({ ...ANNA, transmitting: true });
+    hears(ben, { responsesReceived: 1 }, { packetsReceived: 50 });
+    await clock.advanceAsync(1_000);
+    const before = ben.links.length;
+    await clock.advanceAsync(2_000);
+    expect(ben.links.slice(before)).toEqual([["session-a", "down"]]);
+    expect(ben.mesh.recovering).toEqual(["session-a"]);
+    expect(ben.connection.restarts).toBe(0);
+    await clock.advanceAsync(1_600);
+    await rest();
+    expect(ben.connection.restarts).toBe(1);
+  });
+
+  it("V4 whose checks come and whose voice does not is reported down, and at last heard over the relay alone", async () => {
+    const { clock, ben, anna } = await lasting();
+    const turn = { urls: ["turn:turn.example"], username: "name", credential: "secret" };
+    ben.mesh.joined([ANNA], { iceServers: [turn], iceExpiresAt: null, iceProvider: "coturn" });
+    ben.mesh.memberUpdated({ ...ANNA, transmitting: true });
+    const policies: (string | undefined)[] = [];
+    for (let second = 0; second < 30; second++) {
+      await clock.advanceAsync(1_000);
+      await exchange(ben, anna);
+      for (const side of [anna, ben])
+        if (side.connection.connectionState === "new") side.connection.become("connected");
+      policies.push(ben.connection.configuration.iceTransportPolicy);
+    }
+    expect(ben.links).toContainEqual(["session-a", "down"]);
+    expect(ben.connections[0]?.restarts).toBe(2);
+    expect(ben.connections.map(({ configuration }) => configuration.iceTransportPolicy).slice(0, 3)).toEqual([
+      "all",
+      "all",
+      "relay",
+    ]);
+    expect(policies.indexOf("relay"), "seconds until then").toBeLessThanOrEqual(10);
+  });
+
+  it("V4 who is told for 3 s that the other does not hear looks for another path", async () => {
+    const { clock, ben } = await lasting();
+    ben.mesh.linkReported(ANNA.sessionId, "down");
+    await clock.advanceAsync(2_900);
+    expect(ben.connection.restarts).toBe(0);
+    await clock.advanceAsync(1_500);
+    await rest();
+    expect(ben.connection.restarts).toBe(1);
   });
 
   it("without the server it waits, and goes on at once when the server is back", async () => {
-    const { clock, ben } = await connected();
+    const { clock, ben } = await lasting();
     ben.take();
     ben.mesh.setSignalling(false);
     ben.connection.become("failed");
@@ -343,27 +429,128 @@ describe("Mesh: recovery", () => {
     expect(kinds(ben.take())).toContain("offer 0");
   });
 
+  it("while the server does not reach the other it waits, and goes on at once when it does", async () => {
+    const { clock, ben } = await lasting();
+    ben.take();
+    ben.mesh.memberUpdated({ ...ANNA, link: "detached" });
+    ben.connection.become("failed");
+    await clock.advanceAsync(60_000);
+    expect(ben.take()).toEqual([]);
+    ben.mesh.memberUpdated(ANNA);
+    await clock.advanceAsync(0);
+    await rest();
+    expect(kinds(ben.take())).toContain("offer 0");
+  });
+
+  it("with the server back, a pair that only looks broken gets a moment to heal by itself", async () => {
+    const { clock, ben } = await lasting();
+    ben.mesh.setSignalling(false);
+    ben.connection.become("disconnected");
+    await clock.advanceAsync(10_000);
+    ben.mesh.setSignalling(true);
+    await clock.advanceAsync(399);
+    expect(ben.connection.restarts).toBe(0);
+    ben.connection.become("connected");
+    await clock.advanceAsync(10_000);
+    expect(ben.connection.restarts).toBe(0);
+  });
+
+  it("another network: ICE is restarted after 1 s without a sign of life, and not where there are any", async () => {
+    const quiet = await lasting();
+    hears(quiet.ben, { responsesReceived: 1 });
+    await quiet.clock.advanceAsync(1_000);
+    quiet.ben.mesh.networkChanged();
+    await quiet.clock.advanceAsync(1_000);
+    await rest();
+    expect(quiet.ben.connection.restarts).toBe(1);
+    const lively = await lasting();
+    await lively.clock.advanceAsync(1_000);
+    lively.ben.mesh.networkChanged();
+    await lively.clock.advanceAsync(20_000);
+    expect(lively.ben.connection.restarts).toBe(0);
+  });
+
+  it("a machine that slept takes it for another network", async () => {
+    const { clock, ben } = await lasting();
+    hears(ben, { responsesReceived: 1 });
+    await clock.advanceAsync(1_000);
+    clock.sleep(3_600_000);
+    await clock.advanceAsync(2_500);
+    await rest();
+    expect(ben.connection.restarts).toBe(1);
+  });
+
   it("V6 an offer that never comes is made by the one who waits for it", async () => {
     const { clock, anna } = pair();
     anna.mesh.joined([], ICE);
     anna.mesh.memberJoined(BEN);
-    await clock.advanceAsync(14_999);
+    await clock.advanceAsync(12_249);
     expect(anna.take()).toEqual([]);
     await clock.advanceAsync(1);
+    await rest();
     expect(kinds(anna.take())).toContain("offer 0");
   });
 
-  it("V5 credentials that have run out are fetched anew before a restart, and those that are good are not", async () => {
-    const { clock, ben } = await connected();
-    const fresh = { urls: ["turn:turn.example"], username: "new", credential: "secret" };
+  it("V6 an answer that comes twice is taken once: it must not pass for the answer to the next offer", async () => {
+    const { anna, ben } = await lasting();
+    const answer = (ufrag: string): Signal => ({
+      gen: 0,
+      description: { type: "answer", sdp: `a=ice-ufrag:${ufrag}` },
+    });
+    const restart = async () => {
+      ben.connection.restartIce();
+      await rest();
+      ben.take();
+    };
+    await restart();
+    ben.mesh.receive(ANNA.sessionId, answer("first"));
+    ben.mesh.receive(ANNA.sessionId, answer("first"));
+    await rest();
+    await restart();
+    ben.mesh.receive(ANNA.sessionId, answer("first"));
+    await rest();
+    expect(ben.connection.signalingState).toBe("have-local-offer");
+    ben.mesh.receive(ANNA.sessionId, answer("second"));
+    await rest();
+    expect(ben.connection.signalingState).toBe("stable");
+    expect(anna.open).toHaveLength(1);
+  });
+
+  it("relay only: changed in a call, each pair looks for a path by it, and the present one goes on", async () => {
+    const { ben } = await lasting();
+    ben.icePolicy = "relay";
+    ben.mesh.icePolicyChanged();
+    await rest();
+    expect(ben.connection.configuration.iceTransportPolicy).toBe("relay");
+    expect([ben.connection.restarts, ben.connections.length]).toEqual([1, 1]);
+  });
+});
+
+describe("Mesh: credentials", () => {
+  const fresh = { urls: ["turn:turn.example"], username: "new", credential: "secret" };
+  const old = { ...fresh, username: "old" };
+
+  it("V5 those past half of their life are fetched anew before a restart, and those that are good are not", async () => {
+    const { clock, ben } = await lasting();
     ben.freshIce = { iceServers: [fresh], iceExpiresAt: clock.now() + 3_600_000, iceProvider: "coturn" };
-    ben.mesh.joined([ANNA], { ...ICE, iceExpiresAt: clock.now() + 30_000 });
+    ben.mesh.joined([ANNA], { iceServers: [old], iceExpiresAt: 0, iceProvider: "coturn" });
     ben.connection.become("failed");
     await clock.advanceAsync(0);
     await rest();
     expect(ben.connection.configuration.iceServers).toEqual([fresh]);
     await clock.advanceAsync(6_000);
     expect(ben.iceFetches).toBe(1);
+  });
+
+  it("V5 in the middle of a call they are renewed for whatever comes, and nothing is restarted", async () => {
+    const { clock, ben } = await lasting();
+    ben.freshIce = { iceServers: [fresh], iceExpiresAt: clock.now() + 90_000, iceProvider: "coturn" };
+    ben.mesh.joined([ANNA], { iceServers: [old], iceExpiresAt: clock.now() + 60_000, iceProvider: "coturn" });
+    ben.take();
+    await clock.advanceAsync(31_000);
+    await rest();
     expect(ben.connection.configuration.iceServers).toEqual([fresh]);
+    expect([ben.iceFetches, ben.connection.restarts]).toEqual([1, 0]);
+    expect(ben.take()).toEqual([]);
   });
 });
