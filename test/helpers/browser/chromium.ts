@@ -18,6 +18,8 @@ export interface BrowserPlace {
   readonly launcher: readonly string[];
   /** Of plain http, and yet to have a microphone there: `http://5.1.0.1:8787`. */
   readonly trustedOrigin: string;
+  /** SHA-256 of a public key (SPKI, base64): certificates with it are taken as they are. */
+  readonly trustedKeyHash?: string;
 }
 
 const FLAGS = [
@@ -42,16 +44,19 @@ export async function launchChromium(microphone: FakeMicrophone, place: BrowserP
   // Awaited: the folder with the script goes with this function.
   return await chromium.launch({
     executablePath: place === null ? program : await launchScript([...place.launcher, program], folder),
-    args: [
-      ...FLAGS,
-      ...microphoneFlags(microphone),
-      ...(place === null ? [] : [`--unsafely-treat-insecure-origin-as-secure=${place.trustedOrigin}`]),
-    ],
+    args: [...FLAGS, ...microphoneFlags(microphone), ...(place === null ? [] : placeFlags(place))],
     // Where it is to be heard, playwright must not mute it.
     ...(microphone.kind === "system"
       ? { env: { ...process.env, ...microphone.env }, ignoreDefaultArgs: ["--mute-audio"] }
       : {}),
   });
+}
+
+function placeFlags({ trustedOrigin, trustedKeyHash }: BrowserPlace): string[] {
+  return [
+    `--unsafely-treat-insecure-origin-as-secure=${trustedOrigin}`,
+    ...(trustedKeyHash === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKeyHash}`]),
+  ];
 }
 
 /** playwright starts one file; this one becomes the program, so that its process is the browser's. */
