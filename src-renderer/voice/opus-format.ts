@@ -1,6 +1,6 @@
 /**
- * Half of what browsers send by themselves, for 10 to 15 ms less from mouth to ear. It costs 50 more packets a second with
- * 57 bytes of headers each: 23 kbit/s for each of the others.
+ * Half of what browsers send by themselves, for 10 to 15 ms less from mouth to ear. It costs 50 more packets a second, with
+ * 66 bytes of headers each (IPv4, UDP, RTP with its extensions and SRTP's tag): 26 kbit/s for each of the others.
  */
 export const FRAME_MS = 10;
 

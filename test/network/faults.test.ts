@@ -67,6 +67,13 @@ test("V5 coturn is killed and comes back: a direct call does not notice", async 
   await stage.settle();
 });
 
+test("an uplink that has no room for the bitrate of the settings: less is sent, and the page says so", async () => {
+  const saysSo = stage.anna.client.voiceBar.getByText(/kbit\/s instead of 64/);
+  expect(await saysSo.count()).toBe(0);
+  await using _ = await stage.anna.home.limitRate(85);
+  await saysSo.waitFor({ timeout: 30_000 });
+});
+
 function atLeast(ms: number) {
   return { ben: expect.toSatisfy((gapMs: number) => gapMs >= ms, `at least ${ms} ms`) };
 }
