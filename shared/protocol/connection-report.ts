@@ -2,7 +2,7 @@ import * as z from "zod";
 import { id, text, timeMs } from "./values.ts";
 
 /** C2: the steps of a connection test, in their order. */
-export const connectionStepNameSchema = z.enum(["signalling", "stun", "turnUdp", "turnTcp", "turnTls", "relay"]);
+const connectionStepNameSchema = z.enum(["signalling", "stun", "turnUdp", "turnTcp", "turnTls", "relay"]);
 
 export const connectionStepSchema = z.object({
   step: connectionStepNameSchema,

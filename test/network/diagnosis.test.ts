@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConnectionVerdict } from "../../shared/protocol/connection-report.ts";
 import { STEP_WORDS, VERDICT_WORDS } from "../../src-renderer/views/settings/connection/verdict-words.ts";
+import type { ClientPage } from "../helpers/e2e/client-page.ts";
 import { ConnectionTestPage } from "../helpers/e2e/connection-test-page.ts";
 import { Stage } from "../helpers/e2e/stage.ts";
 import { type Certificate, makeCertificate } from "../helpers/network/certificate.ts";
@@ -24,7 +25,8 @@ interface World {
   readonly network: Network;
   readonly home: Home;
   readonly stage: Stage;
-  /** Of a member who does not own the server. */
+  /** Of a member who does not own the server, and is in a call with the owner. */
+  readonly member: ClientPage;
   readonly page: ConnectionTestPage;
   readonly ownerPage: ConnectionTestPage;
   readonly valid: Certificate;
@@ -61,8 +63,10 @@ beforeAll(async () => {
   );
   const owner = await stage.actor("anna", { kind: "denied" });
   const member = await stage.onlooker("ben", owner.browser);
+  for (const { client } of [owner, member]) await client.joinAndConnect("Lobby");
+  await member.client.waitForPeople("Lobby", ["anna", "ben"]);
   const [page, ownerPage] = [await ConnectionTestPage.open(member.client), await ConnectionTestPage.open(owner.client)];
-  world = { network, home, stage, page, ownerPage, valid, expired };
+  world = { network, home, stage, member: member.client, page, ownerPage, valid, expired };
 });
 afterAll(() => owned.disposeAsync());
 
@@ -92,9 +96,14 @@ async function expectDiagnosis(verdict: ConnectionVerdict, failed: readonly (key
   expect(shown.failed, seen).toEqual(failed.map((step) => STEP_WORDS[step]));
 }
 
-test("C3 a relay that is right: good", async () => {
+test("C3 a relay that is right: good, and the call goes on meanwhile", async () => {
   await using _relay = await startRelay();
+  const { frames } = world.member;
+  const before = frames.events().length;
   await expectDiagnosis("good", []);
+  await world.member.waitForCall("connected", "Lobby");
+  // A call that is disturbed restarts, or is reported as lost.
+  expect(frames.events().slice(before)).toEqual([]);
 });
 
 test("C3 a relay with another secret: wrong secret", async () => {
