@@ -172,7 +172,7 @@ function milliseconds(entry: Entry, name: string): number | null {
 function playoutOf(entry: Entry): PlayoutCounters | null {
   const playedS = numberOf(entry, "totalSamplesDuration");
   const synthesizedS = numberOf(entry, "synthesizedSamplesDuration");
-  return playedS === null || synthesizedS === null ? null : { playedS, synthesizedS };
+  return playedS === null || synthesizedS === null ? null : { atMs: count(entry, "timestamp"), playedS, synthesizedS };
 }
 
 function kilobits(entry: Entry, name: string): number | null {

@@ -5,8 +5,8 @@ import { INITIAL_STARVATION, type StarvationWatch, watchStarvation } from "../..
 function play(watch: StarvationWatch, lateS: readonly number[]): StarvationWatch {
   let next = watch;
   for (const late of lateS) {
-    const { playedS, synthesizedS } = next.counters ?? { playedS: 0, synthesizedS: 0 };
-    next = watchStarvation(next, { playedS: playedS + 1, synthesizedS: synthesizedS + late });
+    const { atMs, playedS, synthesizedS } = next.counters ?? { atMs: 0, playedS: 0, synthesizedS: 0 };
+    next = watchStarvation(next, { atMs: atMs + 1_000, playedS: playedS + 1, synthesizedS: synthesizedS + late });
   }
   return next;
 }
@@ -29,6 +29,23 @@ describe("starvation", () => {
     expect(play(started(), lateS).hasStarved).toBe(false);
   });
 
+  it.each<{ name: string; playedS: readonly number[]; hasStarved: boolean }>([
+    // Recorded with PulseAudio on a machine of two cores with six programs that never rest.
+    { name: "240 samples", playedS: [0.44, 0.66, 0.48, 0.33, 0.52, 0.55], hasStarved: true },
+    { name: "480 samples on a machine at rest", playedS: [1.01, 1, 0.97, 1.01, 0.99, 0.99, 0.98], hasStarved: false },
+  ])(
+    "where less is played than time passes, as a sound server that runs dry does: $name",
+    ({ playedS, hasStarved }) => {
+      let watch = started();
+      let counters = { atMs: 1_000, playedS: 1, synthesizedS: 0 };
+      for (const second of playedS) {
+        counters = { ...counters, atMs: counters.atMs + 1_000, playedS: counters.playedS + second };
+        watch = watchStarvation(watch, counters);
+      }
+      expect(watch.hasStarved).toBe(hasStarved);
+    },
+  );
+
   it("stays found: a word that comes and goes helps nobody", () => {
     const starved = play(started(), [0.1, 0.1, 0.1, 0.1, 0.1]);
     expect(play(starved, calm(600)).hasStarved).toBe(true);
@@ -43,7 +60,7 @@ describe("starvation", () => {
 
   it("an output that begins anew is counted from there", () => {
     const watch = play(started(), [0.1, 0.1, 0.1, 0.1]);
-    const anew = watchStarvation(watch, { playedS: 0.5, synthesizedS: 0.2 });
+    const anew = watchStarvation(watch, { atMs: 9_000, playedS: 0.5, synthesizedS: 0.2 });
     expect(anew.hasStarved).toBe(false);
     expect(play(anew, [0.1]).hasStarved).toBe(true);
   });

@@ -136,7 +136,8 @@ function sendingReport(second: number, isFull: boolean): [string, unknown][] {
 /** Of a page whose output was late for so much of each second. */
 function playingReport(second: number, lateS: number): [string, unknown][] {
   const playout = { totalSamplesDuration: second, synthesizedSamplesDuration: second * lateS };
-  return [...sendingReport(second, false), ["A", { type: "media-playout", kind: "audio", ...playout }]];
+  const entry = { type: "media-playout", kind: "audio", timestamp: second * 1_000, ...playout };
+  return [...sendingReport(second, false), ["A", entry]];
 }
 
 const inCall = (settings: Partial<Settings> = {}, platform: "web" | "desktop" = "web") =>
