@@ -6,6 +6,10 @@ describe("a request of the page to the server", () => {
     expect(parseRequest({ op: "voice.leave", data: {} })).toEqual({ op: "voice.leave", data: {} });
   });
 
+  it("C2 may be a ping: a connection test times it", () => {
+    expect(parseRequest({ op: "session.ping", data: {} })).toEqual({ op: "session.ping", data: {} });
+  });
+
   it.each(["session.hello", "toString", "__proto__", "no.such", ""])("is refused as %j", (op) => {
     expect(() => parseRequest({ op, data: {} })).toThrow(expect.objectContaining({ code: "invalid" }));
   });
