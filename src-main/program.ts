@@ -142,7 +142,7 @@ export function runProgram({
       state.update({ shut });
       if (shut !== null) keys.releaseAll();
     },
-    onResume: () => active.networkChanged(),
+    onNetworkChanged: () => active.networkChanged(),
     onTouched: () => page.send({ kind: "touched" }),
   });
 

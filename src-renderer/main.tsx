@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   });
 
   addEventListener("online", () => bridge.networkChanged());
+  addEventListener("offline", () => bridge.checkConnection());
   // What a page learns of a wake from sleep: it is shown again, or goes on after it was frozen (S7).
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") bridge.checkConnection();

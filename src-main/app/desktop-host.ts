@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { BrowserWindow, Menu, Notification, powerMonitor, powerSaveBlocker } from "electron";
 import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
 import type { Clock, Random } from "../../shared/time.ts";
@@ -40,6 +41,7 @@ export function desktopHost({ os, environment, clock, random, log, pageShown }: 
     },
     monitor: powerMonitor,
     blocker: powerSaveBlocker,
+    networkInterfaces,
     watchLock(onLocked) {
       if (os !== "linux") return null;
       return new ScreenLock({

@@ -7,6 +7,7 @@ import type { SettingsStore } from "../settings/settings-store.ts";
 import { ElectronMenu } from "../system/electron-menu.ts";
 import type { Log } from "../system/log.ts";
 import type { MenuAction } from "../system/menu.ts";
+import { NetworkWatch, type NetworkWatchDeps } from "../system/network-watch.ts";
 import { type NoticeFacts, noticesBetween } from "../system/notice.ts";
 import { Notifications, type NotificationsDeps } from "../system/notifications.ts";
 import { Power, type PowerMonitor, type Shut, type SleepBlocker } from "../system/power.ts";
@@ -22,6 +23,7 @@ export interface DesktopHost {
   readonly notifications: Pick<NotificationsDeps, "isSupported" | "create" | "isWindowFocused">;
   readonly monitor: PowerMonitor;
   readonly blocker: SleepBlocker;
+  readonly networkInterfaces: NetworkWatchDeps["networkInterfaces"];
   /** Hears when the screen is locked, until it is disposed; null where `monitor` tells it. */
   watchLock(onLocked: (isLocked: boolean) => void): Disposable | null;
 }
@@ -43,7 +45,8 @@ export interface DesktopSideParts {
   readonly quit: () => void;
   /** No microphone may be open from now on; null: that is over. */
   readonly onShut: (shut: Shut) => void;
-  readonly onResume: () => void;
+  /** The machine woke up, or has another network: no connection of before can be trusted. */
+  readonly onNetworkChanged: () => void;
   readonly onTouched: () => void;
 }
 
@@ -54,6 +57,7 @@ export class DesktopSide implements Disposable {
   readonly #menu: ElectronMenu;
   readonly #notifications: Notifications;
   readonly #power: Power;
+  readonly #network: NetworkWatch;
   readonly #owned: readonly Disposable[];
   #noticed: NoticeFacts;
 
@@ -70,9 +74,18 @@ export class DesktopSide implements Disposable {
       act: (action) => this.#act(action),
     });
     this.#notifications = makeNotifications(parts);
-    this.#power = new Power({ ...parts, monitor: parts.host.monitor, blocker: parts.host.blocker });
+    const { monitor, blocker, networkInterfaces } = parts.host;
+    this.#power = new Power({ ...parts, monitor, blocker, onResume: parts.onNetworkChanged });
+    this.#network = new NetworkWatch({ ...parts, networkInterfaces, onChange: parts.onNetworkChanged });
     const lock = parts.host.watchLock((isLocked) => this.#power.setScreenLocked(isLocked));
-    this.#owned = [this.#tray, this.#notifications, this.#power, this.#watchTray(), ...(lock === null ? [] : [lock])];
+    this.#owned = [
+      this.#tray,
+      this.#notifications,
+      this.#power,
+      this.#network,
+      this.#watchTray(),
+      ...(lock === null ? [] : [lock]),
+    ];
     this.show();
   }
 
@@ -82,6 +95,7 @@ export class DesktopSide implements Disposable {
     this.#tray.update(this.#trayFacts());
     this.#menu.show({ os, build, voice: voice.report, update: state.current.update.kind });
     this.#power.setCall(voice.report.call);
+    this.#network.setCall(voice.report.call);
     const facts = this.#noticeFacts();
     for (const notice of noticesBetween(this.#noticed, facts)) this.#notifications.show(notice);
     this.#noticed = facts;

@@ -48,6 +48,18 @@ class FakeDesktop {
   setLocked: (isLocked: boolean) => void = () => {};
   watches = 0;
 
+  addresses: string[] = [];
+  readonly networkInterfaces = () => ({
+    eth0: this.addresses.map((address) => ({
+      address,
+      netmask: "255.255.255.0",
+      family: "IPv4" as const,
+      mac: "02:00:00:00:00:01",
+      internal: false,
+      cidr: null,
+    })),
+  });
+
   readonly blocker = {
     start: (): number => {
       this.isAwake = true;
@@ -155,7 +167,7 @@ function setUp() {
     checkForUpdate: hear("check"),
     quit: hear("quit"),
     onShut: (shut) => heard.push(["shut", shut]),
-    onResume: hear("resumed"),
+    onNetworkChanged: hear("networkChanged"),
     onTouched: hear("touched"),
   });
   return { host, voice, state, clock, heard, settings, side };
@@ -271,13 +283,28 @@ describe("the machine", () => {
     expect(host.isAwake).toBe(false);
   });
 
+  it("tells of another network in a call", () => {
+    const { host, voice, side, clock, heard } = setUp();
+    voice.reported(IN_LOBBY);
+    side.show();
+    host.addresses = ["192.168.1.2"];
+    clock.advance(2_000);
+    expect(heard).toContain("networkChanged");
+  });
+
   it("shuts the microphone when its screen is locked, and when it sleeps", () => {
     const { host, heard } = setUp();
     host.setLocked(true);
     host.setLocked(false);
     host.monitor.emit("suspend");
     host.monitor.emit("resume");
-    expect(heard).toEqual([["shut", "screenLocked"], ["shut", null], ["shut", "suspended"], ["shut", null], "resumed"]);
+    expect(heard).toEqual([
+      ["shut", "screenLocked"],
+      ["shut", null],
+      ["shut", "suspended"],
+      ["shut", null],
+      "networkChanged",
+    ]);
   });
 });
 

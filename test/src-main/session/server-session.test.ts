@@ -150,6 +150,14 @@ describe("ServerSession: pages", () => {
     expect(page.heard).toHaveLength(heardBefore);
   });
 
+  it("tells the page of another network, whose paths are its own", async () => {
+    using rig = new SessionRig(server, anna);
+    await rig.session.start();
+    const page = await rig.connectedPage();
+    rig.session.networkChanged();
+    expect(page.story).toContain("networkChanged");
+  });
+
   it("drops what was answered to an earlier page", async () => {
     using call = await inLobby();
     const { page, rig } = call;

@@ -155,6 +155,12 @@ describe("WebBridge over a real server", () => {
     },
   );
 
+  it("tells of another network", async () => {
+    const { bridge, seen } = await openOwner();
+    bridge.networkChanged();
+    expect(seen).toContainEqual({ kind: "networkChanged" });
+  });
+
   it("connecting without a token is told as not logged in", async () => {
     const { bridge, message } = open();
     bridge.connect();
