@@ -59,7 +59,7 @@ describe("the connection page", () => {
     await user.click(press("Details"));
     const steps = within(screen.getByRole("list", { name: "Steps of the test" })).getAllByRole("listitem");
     expect(steps[2]?.textContent).toContain("401 Unauthorized");
-    expect(steps[4]?.textContent).toBe("Relay over TLSnot offered");
+    expect(steps[4]?.textContent).toBe("Relay over TLSskipped");
   });
 
   it("C4 sends the outcome only when asked to, and says that it is sent", async () => {

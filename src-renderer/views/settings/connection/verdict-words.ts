@@ -112,5 +112,5 @@ export const STEPS: readonly ConnectionStep["step"][] = [
 export const OUTCOME_WORDS: Record<ConnectionStep["outcome"], string> = {
   passed: "works",
   failed: "failed",
-  skipped: "not offered",
+  skipped: "skipped",
 };
