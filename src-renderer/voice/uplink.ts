@@ -41,7 +41,7 @@ const FRAMES_PER_S = 100;
 const SENDING_PACKETS_PER_S = 20;
 /**
  * Chromium's estimate never falls below what its senders are set to: one that lies at that floor says "less than this".
- * On a free path it was seen at 1.6 times the need and above, on a full one at 0.99 to 1.1 times.
+ * On a free path it was seen at 1.5 times the need and above, on a full one at 0.99 to 1.1 times.
  */
 const STARVED_BELOW = 1.12;
 /** A home router's queue holds some hundred ms when it is full; Wi-Fi alone varies by some ten. */

@@ -34,6 +34,11 @@ function window(): Promise<{ isVisible: boolean; isFocused: boolean; count: numb
   });
 }
 
+/** Chromium's buffers of sound, in samples, as this process was started. */
+function audioBufferSize(): Promise<string> {
+  return app.electron.evaluate((electron) => electron.app.commandLine.getSwitchValue("audio-buffer-size"));
+}
+
 /** `cromulent:` link of an invite's address. */
 function linkOf(inviteUrl: string): string {
   const { origin, pathname } = new URL(inviteUrl);
@@ -89,12 +94,15 @@ describe("the application menu", () => {
 });
 
 describe("what the user chose", () => {
-  it("is there after the program was ended and started again: server, log-in, keys", async () => {
+  it("is there after the program was ended and started again: server, log-in, keys, latency", async () => {
     // There is no keyring here.
     await app.client.setSwitch("Keep me logged in without encryption", true, "App");
     await app.client.bindKey("Toggle mute", "F9");
+    await app.client.chooseLatency("lowest");
+    expect(await audioBufferSize()).toBe("480");
     await app.quit();
     app = await stage.desktopApp(options);
+    expect(await audioBufferSize()).toBe("240");
     const { page } = app.client;
     await page
       .getByRole("navigation", { name: "Servers" })

@@ -110,7 +110,7 @@ describe("the uplink", () => {
 /**
  * An uplink that all pairs share, as a home router has it: a queue that is served at a rate and drops what is beyond its
  * length. Round trips are told every 2.5 s and losses every 5 s, each pair at its own time; the estimate stands at its
- * floor while the queue grows and climbs when it has drained, as Chromium's did (docs/benchmarks.md).
+ * floor while the queue grows and climbs when it has drained, as Chromium's did (docs/voice.md, "Bitrate").
  */
 class SharedUplink {
   readonly #pairs: number;
