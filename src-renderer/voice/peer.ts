@@ -1,12 +1,11 @@
 import type { LinkState, Signal } from "../../shared/protocol/values.ts";
 import type { Cancel, Clock, Random } from "../../shared/time.ts";
 import type { PeerMedia, PeerStatistics } from "../store/state.ts";
-import { initialLink, isUrgent, type LinkWatch, watchLink } from "./link-watch.ts";
-import { deadDirection, initialOneWay, type OneWayWatch, watchOneWay } from "./one-way.ts";
 import { PairRecovery } from "./pair-recovery.ts";
+import { PairWatch } from "./pair-watch.ts";
 import { PeerConnection, type PeerConnectionDeps } from "./peer-connection.ts";
 import { INITIAL_QUALITY, type QualityWatch, watchQuality } from "./quality.ts";
-import type { Fault, RecoveryStep } from "./recovery.ts";
+import type { RecoveryStep } from "./recovery.ts";
 import { hearSpeech, type Speaking } from "./speaking.ts";
 import type { PlayoutCounters } from "./starvation.ts";
 import { loadBetween, readSample, type StatisticsSample, statisticsBetween } from "./statistics.ts";
@@ -41,11 +40,6 @@ type Candidate = Extract<Signal, { candidate: unknown }>;
 const EARLY_CANDIDATES_MAX = 64;
 /** How soon a link is looked at again that is quiet where it should not be. */
 const LOOK_AGAIN_MS = 250;
-/** For how long each path is in doubt after the network changed or the machine slept. */
-const SUSPECT_FOR_MS = 5_000;
-/** Silence that is enough to act on then. */
-const SUSPECT_SILENCE_MS = 1_000;
-
 /**
  * The media with one other member, as long as both have their `peerId`: one connection at a time, numbered by `gen`
  * (V6), built anew when it fails. Lives on while its member is away from the list for a moment.
@@ -59,17 +53,11 @@ export class Peer implements Disposable {
   #gen: number;
   #earlyCandidates: Candidate[] = [];
   #track: MediaStreamTrack | null = null;
-  #wasUp = false;
+  readonly #watch: PairWatch;
   readonly #recovery: PairRecovery;
-  #link: LinkWatch;
   #reported: LinkState | null = null;
-  #oneWay: OneWayWatch;
-  #hearsMe: boolean | null = null;
   /** Whether the present connection was built to use the relay alone. */
   #relayed = false;
-  /** Until when a change of network is taken for the cause of silence; Unix ms. */
-  #suspectedUntil = 0;
-  #restartedAt = 0;
   #cancelLook: Cancel = () => {};
   /** Of the last look; `#sample` is of the last full second. */
   #seen: StatisticsSample | null = null;
@@ -85,8 +73,7 @@ export class Peer implements Disposable {
     this.#events = events;
     this.#polite = options.polite;
     this.#gen = options.highestGen;
-    this.#link = initialLink(deps.clock.now());
-    this.#oneWay = initialOneWay(deps.clock.now());
+    this.#watch = new PairWatch({ clock: deps.clock, isTalking: () => deps.isTalking() });
     this.#recovery = new PairRecovery({
       clock: deps.clock,
       random: deps.random,
@@ -113,13 +100,12 @@ export class Peer implements Disposable {
 
   /** Whether media that stood is being recovered: the call shows it. */
   get isRecovering(): boolean {
-    return this.#wasUp && !this.#isWell;
+    return this.#watch.hasStood && !this.#watch.isWell(this.#connection);
   }
 
   /** How the peer's media is received (V4). */
   get link(): LinkState | null {
-    const isSoundless = deadDirection(this.#oneWay, this.#deps.clock.now()) === "theirs";
-    return this.#link.link !== null && isSoundless ? "down" : this.#link.link;
+    return this.#watch.link;
   }
 
   /** How the page plays, as of the last `measure`. */
@@ -136,7 +122,7 @@ export class Peer implements Disposable {
     return {
       connection: this.#shownState(),
       speaking: this.#spokeAt !== null,
-      hearsMe: this.#hearsMe,
+      hearsMe: this.#watch.hearsMe,
       statistics: this.#statistics,
       quality: this.#quality.quality,
       history: this.#quality.history,
@@ -175,8 +161,7 @@ export class Peer implements Disposable {
 
   /** Another network, or a wake from sleep: silence is no accident now. */
   suspect(): void {
-    this.#suspectedUntil = this.#deps.clock.now() + SUSPECT_FOR_MS;
-    this.#restartedAt = Number.POSITIVE_INFINITY;
+    this.#watch.suspect();
     void this.look();
   }
 
@@ -193,7 +178,7 @@ export class Peer implements Disposable {
 
   /** V4: how the peer says that it receives us; null: a new session of either has said nothing yet. */
   linkReported(state: LinkState | null): void {
-    this.#hearsMe = state === null ? null : state === "up";
+    this.#watch.linkReported(state);
     this.#judge();
   }
 
@@ -281,7 +266,7 @@ export class Peer implements Disposable {
     this.#sample = null;
     this.#statistics = null;
     this.#load = null;
-    this.#oneWay = initialOneWay(this.#deps.clock.now());
+    this.#watch.replaced();
     this.#setTrack(null);
   }
 
@@ -292,8 +277,7 @@ export class Peer implements Disposable {
   }
 
   #stateChanged(): void {
-    this.#watchLink();
-    if (this.isUp) this.#wasUp = true;
+    this.#watch.stateChanged(this.#connection);
     this.#judge();
     this.#events.onChange();
     // What was seen last may be older than the change.
@@ -307,11 +291,9 @@ export class Peer implements Disposable {
 
   #saw(sample: StatisticsSample | null): void {
     this.#seen = sample;
-    this.#watchLink();
-    this.#watchOneWay();
+    this.#watch.saw(sample, this.#connection);
     this.#judge();
-    const isSuspect = this.#deps.clock.now() < this.#suspectedUntil;
-    if (isUrgent(this.#link) || isSuspect) this.#lookSoon(LOOK_AGAIN_MS);
+    if (this.#watch.isUrgent) this.#lookSoon(LOOK_AGAIN_MS);
   }
 
   #lookSoon(afterMs: number): void {
@@ -319,55 +301,11 @@ export class Peer implements Disposable {
     this.#cancelLook = this.#deps.clock.after(afterMs, () => void this.look());
   }
 
-  #watchLink(): void {
-    const {
-      received = 0,
-      packetsReceived = 0,
-      checksSent = 0,
-      checksAnswered = 0,
-      roundTripMs = null,
-    } = this.#seen ?? {};
-    const counts = { received, soundPackets: packetsReceived, checksSent, checksAnswered, roundTripMs };
-    const facts = { ...counts, state: this.#connection?.state ?? "new", isTalking: this.#deps.isTalking() };
-    this.#link = watchLink(this.#link, facts, this.#deps.clock.now());
-  }
-
-  #watchOneWay(): void {
-    const { packetsReceived = 0, playedSamples = 0, concealedSamples = 0 } = this.#seen ?? {};
-    const { checksSent = 0, checksAnswered = 0 } = this.#seen ?? {};
-    const counts = { soundPackets: packetsReceived, playedSamples, concealedSamples, checksSent, checksAnswered };
-    const facts = { ...counts, link: this.#link.link, hearsMe: this.#hearsMe, isTalking: this.#deps.isTalking() };
-    this.#oneWay = watchOneWay(this.#oneWay, facts, this.#deps.clock.now());
-  }
-
-  get #isWell(): boolean {
-    return this.isUp && this.link !== "down" && deadDirection(this.#oneWay, this.#deps.clock.now()) === null;
-  }
-
   #judge(): void {
     const { link } = this;
     if (link !== this.#reported && link !== null) this.#events.onLink(link);
     this.#reported = link;
-    // A path on which something came behind the restart is the new one, or the old one is good.
-    if (this.#link.receivedAt > this.#restartedAt) this.#suspectedUntil = 0;
-    this.#recovery.found(this.#fault());
-  }
-
-  #fault(): Fault | null {
-    const now = this.#deps.clock.now();
-    const isSuspect = now < this.#suspectedUntil && now - this.#link.receivedAt >= SUSPECT_SILENCE_MS;
-    switch (this.#connection?.state ?? "new") {
-      case "failed":
-        return this.#wasUp || this.#connection?.settled === true ? "lost" : "unestablished";
-      case "disconnected":
-        return isSuspect ? "lost" : "disconnected";
-      case "connected":
-        if (isSuspect) return "lost";
-        if (this.#link.link === "down") return "silent";
-        return deadDirection(this.#oneWay, now) === null ? null : "oneWay";
-      default:
-        return this.#wasUp ? "lost" : "unestablished";
-    }
+    this.#recovery.found(this.#watch.fault(this.#connection));
   }
 
   async #act(action: RecoveryStep["action"]): Promise<void> {
@@ -377,16 +315,16 @@ export class Peer implements Disposable {
     if (this.isUp) await this.look();
     if (this.#disposed || this.#connection !== connection || this.#recovery.fault === null) return;
     this.#deps.log("debug", `Recovery of what is ${this.#recovery.fault}: ${action}`);
-    this.#restartedAt = this.#deps.clock.now();
+    this.#watch.restarted();
     // What never took a description has no paths that could be looked for anew.
     if (action !== "restartIce" || connection?.settled !== true) return this.#rebuild(action === "rebuildRelayed");
     connection.restartIce(this.#deps.configuration(this.#relayed));
   }
 
   #shownState(): PeerMedia["connection"] {
-    if (this.#isWell) return "connected";
+    if (this.#watch.isWell(this.#connection)) return "connected";
     if (this.#recovery.hasGivenUp) return "failed";
-    return this.#wasUp ? "disconnected" : "connecting";
+    return this.#watch.hasStood ? "disconnected" : "connecting";
   }
 }
 
