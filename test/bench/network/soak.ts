@@ -76,7 +76,7 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
 /** One call and one fault after another, by chance but for the seed; after each the call has to become as it should be. */
 export async function soak(minutes: number, seed: number): Promise<Line[]> {
   const random = seededRandom(seed);
-  const names = Object.keys(TROUBLES);
+  const waiting: string[] = [];
   await using stage = await NetworkStage.open();
   await stage.call();
   const memories = await Promise.all(stage.dwellers.map(({ client }) => MemoryWatch.of(client.page)));
@@ -85,7 +85,9 @@ export async function soak(minutes: number, seed: number): Promise<Line[]> {
   const warmMs = startMs + Math.min(WARM_UP_MS, (endMs - startMs) / 2);
   let failures = 0;
   while (Date.now() < endMs) {
-    const name = names[Math.floor(random() * names.length)] ?? "";
+    // Each once before any comes again: a short soak tries them all as well.
+    if (waiting.length === 0) waiting.push(...Object.keys(TROUBLES));
+    const name = waiting.splice(Math.floor(random() * waiting.length), 1).join();
     const whose = stage.dwellers[random() < 0.5 ? 0 : 1];
     process.stderr.write(`${((Date.now() - startMs) / 60_000).toFixed(1)} min: ${name}, ${whose.name}`);
     await TROUBLES[name]?.(stage, whose, random);

@@ -104,12 +104,11 @@ export class NetworkStage implements AsyncDisposable {
     return Date.now();
   }
 
-  /** The call is as it should be: green for both, both listed, and each has heard the other for a second. */
+  /** The call is as it should be: each has heard the other for a second, both are listed, and green. */
   async settle(withinMs = 30_000): Promise<void> {
-    const startMs = Date.now();
-    await this.waitForGreen();
+    await this.soundBackMs(Date.now(), withinMs);
     await this.waitForPeople(withinMs);
-    await this.soundBackMs(startMs, withinMs);
+    await this.waitForGreen();
   }
 
   async join(client: ClientPage): Promise<void> {
