@@ -5,6 +5,10 @@ set -u
 LC_ALL=C
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 1
 
+# shellcheck source=coturn/addresses.sh
+. "$here/addresses.sh"
+ranges=$here/internal-ranges
+
 MIN_SECRET_CHARS=32
 # What fits into coturn's line of 1024 bytes, with room to spare.
 MAX_SECRET_CHARS=256
@@ -42,42 +46,6 @@ whole_number() {
   value=$2
 }
 
-is_ipv4() {
-  case $1 in *[!0-9.]* | *..* | .* | *.) return 1 ;; esac
-  saved_ifs=$IFS IFS=.
-  # shellcheck disable=SC2086
-  set -- $1
-  IFS=$saved_ifs
-  [ $# -eq 4 ] || return 1
-  for octet; do
-    case $octet in ????* | 0?*) return 1 ;; esac
-    [ "$octet" -le 255 ] || return 1
-  done
-}
-
-is_ipv6() {
-  case $1 in *[!0-9A-Fa-f:]* | *:::* | *::*::* | :[!:]* | *[!:]:) return 1 ;; *:*:*) ;; *) return 1 ;; esac
-  case $1 in *::*) most=7 least=0 ;; *) most=8 least=8 ;; esac
-  saved_ifs=$IFS IFS=:
-  # shellcheck disable=SC2086
-  set -- $1
-  IFS=$saved_ifs
-  groups=0
-  for group; do
-    case $group in ?????*) return 1 ;; ?*) groups=$((groups + 1)) ;; esac
-  done
-  [ $groups -ge $least ] && [ $groups -le $most ]
-}
-
-# An IPv4 address as a number, for comparing.
-number_of() {
-  saved_ifs=$IFS IFS=.
-  # shellcheck disable=SC2086
-  set -- $1
-  IFS=$saved_ifs
-  number=$((($1 << 24) + ($2 << 16) + ($3 << 8) + $4))
-}
-
 # The ranges that are refused as peers, as lines of `first last`.
 refused_ranges() {
   while read -r scope first last _; do
@@ -88,29 +56,7 @@ refused_ranges() {
       *) continue ;;
     esac
     printf '%s %s\n' "$first" "$last"
-  done <"$here/internal-ranges"
-}
-
-# Whether nobody on the internet can have the IPv4 address $1.
-is_internal() {
-  number_of "$1"
-  wanted=$number
-  while read -r scope first last _; do
-    case $scope in always | private | loopback) ;; *) continue ;; esac
-    is_ipv4 "$first" || continue
-    number_of "$first"
-    [ "$wanted" -ge "$number" ] || continue
-    number_of "$last"
-    [ "$wanted" -gt "$number" ] || return 0
-  done <"$here/internal-ranges"
-  return 1
-}
-
-# The address that this machine uses towards the internet. No packet is sent for it. perl is a part of every Debian.
-outgoing_address() {
-  perl -MIO::Socket::INET -e \
-    'my $socket = IO::Socket::INET->new(Proto => "udp", PeerAddr => "192.88.99.1", PeerPort => 9) or exit 1; print $socket->sockhost' \
-    2>/dev/null
+  done <"$ranges"
 }
 
 check_secret() {
@@ -199,9 +145,9 @@ check_relay_addresses() {
   fi
   [ "$peers" = internet ] && [ -n "$relay_ip" ] || return 0
   if [ -n "$external_ip" ]; then
-    ! is_internal "$external_ip" ||
+    ! is_internal "$external_ip" "$ranges" ||
       fault "EXTERNAL_IP is $external_ip, which nobody on the internet reaches; for a relay inside a network alone: PEERS=lan"
-  elif is_internal "$relay_ip"; then
+  elif is_internal "$relay_ip" "$ranges"; then
     fault "EXTERNAL_IP must be set: this machine's own address, $relay_ip, is not one that the internet reaches; for a relay inside a network alone: PEERS=lan"
   fi
 }

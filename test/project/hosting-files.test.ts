@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { readConfig } from "../../server/config.ts";
+import { VERDICT_WORDS } from "../../src-renderer/views/settings/connection/verdict-words.ts";
 import { projectDir } from "../helpers/paths.ts";
 
 function read(path: string): string {
@@ -59,6 +60,20 @@ describe("the images", () => {
     expect(Number(minor) * 100 + Number(patch)).toBeGreaterThanOrEqual(1301);
     expect(dockerfile.match(/^USER .+$/gm)?.at(-1)).toBe("USER nobody:nogroup");
   });
+});
+
+it("docs/self-hosting.md helps with all that a connection test has for the server's owner", () => {
+  const page = read("docs/self-hosting.md");
+  const titles = Object.values(VERDICT_WORDS).flatMap(({ who, title }) => (who === "owner" ? [title] : []));
+  expect(titles.length).toBeGreaterThan(5);
+  expect(titles.filter((title) => !page.includes(`| ${title} |`))).toEqual([]);
+});
+
+it("docs/self-hosting.md has each variable of the relay, and no other", () => {
+  const used = read("coturn/render-config.sh").matchAll(/\b(?:text|whole_number) ([A-Z][A-Z_0-9]+)/g);
+  const rows = [...read("docs/self-hosting.md").matchAll(/^\| (`[A-Z][A-Z_0-9`, ]+) \| .* \| .* \|$/gm)];
+  const documented = rows.flatMap(([, names = ""]) => names.replaceAll("`", "").split(", "));
+  expect(new Set(documented)).toEqual(new Set([...[...used].map(([, name]) => name), "RUNTIME_DIR"]));
 });
 
 describe("the compose file for development", () => {

@@ -2,7 +2,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { assertNever } from "../../../shared/assert-never.ts";
-import type { FromSocketHost, ToSocketHost } from "./socket-messages.ts";
+import { type FromSocketHost, type ToSocketHost, toSocketHostSchema } from "./socket-messages.ts";
 
 const sockets = new Map<number, Socket>();
 
@@ -34,7 +34,6 @@ function handle(message: ToSocketHost): void {
   }
 }
 
-// The parent is this project's own test, of the same version: nothing foreign comes in here.
-process.on("message", (message) => handle(message as ToSocketHost));
+process.on("message", (message) => handle(toSocketHostSchema.parse(message)));
 process.on("disconnect", () => process.exit());
 post({ kind: "ready" });

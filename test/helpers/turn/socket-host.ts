@@ -2,14 +2,16 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { assertNever } from "../../../shared/assert-never.ts";
-import type { FromSocketHost, ToSocketHost } from "./socket-messages.ts";
+import { type FromSocketHost, fromSocketHostSchema, type ToSocketHost } from "./socket-messages.ts";
 import type { Endpoint } from "./stun-message.ts";
 
 const PROGRAM = join(import.meta.dirname, "socket-host-process.ts");
 
 type Listener = (bytes: Buffer, from: Endpoint) => void;
 type Post = (
-  message: { readonly kind: "send"; readonly bytes: Uint8Array; readonly to: Endpoint } | { readonly kind: "close" },
+  message:
+    | { readonly kind: "send"; readonly bytes: Uint8Array<ArrayBuffer>; readonly to: Endpoint }
+    | { readonly kind: "close" },
 ) => void;
 
 /** A UDP socket in another network namespace. */
@@ -24,7 +26,7 @@ export class RemoteSocket implements Disposable {
   }
 
   send(bytes: Buffer, to: Endpoint): void {
-    this.#post({ kind: "send", bytes, to });
+    this.#post({ kind: "send", bytes: new Uint8Array(bytes), to });
   }
 
   /** @returns how to stop it */
@@ -59,7 +61,7 @@ export class SocketHost implements AsyncDisposable {
       serialization: "advanced",
     });
     this.#ended = once(this.#process, "exit");
-    this.#process.on("message", (message) => this.#handle(message as FromSocketHost));
+    this.#process.on("message", (message) => this.#handle(fromSocketHostSchema.parse(message)));
   }
 
   /** @param launcher the namespace's (`Namespace.launcher`) */
