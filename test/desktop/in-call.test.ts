@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { VERDICT_WORDS } from "../../src-renderer/views/settings/connection/verdict-words.ts";
 import { DesktopWorld } from "../helpers/desktop/desktop-world.ts";
 import { OtherWindow } from "../helpers/desktop/other-window.ts";
+import { ConnectionTestPage } from "../helpers/e2e/connection-test-page.ts";
 import { expectHears } from "../helpers/e2e/expect-heard.ts";
 import { Child } from "../helpers/processes/child.ts";
 
@@ -21,6 +23,18 @@ beforeAll(async () => {
 });
 
 afterAll(() => owned.disposeAsync());
+
+describe("a connection test", () => {
+  it("C2 asks the server through main, and takes nothing from the call", async () => {
+    const { client } = world.anna;
+    const page = await ConnectionTestPage.open(client);
+    const { sentence, steps } = await page.run();
+    expect(sentence, steps.join("\n")).toBe(VERDICT_WORDS.noRelay.sentence);
+    expect(steps[0]).toMatch(/Round trip \d+ ms/);
+    await page.close();
+    await client.waitForCall("connected", "Lobby");
+  });
+});
 
 describe("a key helper that is killed while its key is held", () => {
   it("leaves the microphone closed within 250 ms, and another one hears the keys within 2 s", async ({ annotate }) => {

@@ -47,6 +47,11 @@ export class ConnectionTestPage {
     await this.#dialog.getByText(/^Sent: /).waitFor();
   }
 
+  async close(): Promise<void> {
+    await this.#dialog.getByRole("button", { name: "Close" }).click();
+    await this.#dialog.waitFor({ state: "detached" });
+  }
+
   /** For the owner: asks the server again for what members sent. */
   async refresh(): Promise<void> {
     await this.#dialog.getByRole("button", { name: "Refresh" }).click();
