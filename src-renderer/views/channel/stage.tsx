@@ -65,13 +65,14 @@ function Scroller({ children }: { children: ReactNode }) {
 }
 
 function StageTile({ person, isInMyCall }: { person: Participant; isInMyCall: boolean }) {
+  const tile = useRef<HTMLLIElement>(null);
   const name = <span className="truncate">{person.displayName}</span>;
   return (
-    <li className="stage-tile" data-speaking={person.isSpeaking} data-me={person.who === "me"}>
+    <li ref={tile} className="stage-tile" data-speaking={person.isSpeaking} data-me={person.who === "me"}>
       <Avatar userId={person.userId} displayName={person.displayName} size="large" isSpeaking={person.isSpeaking} />
       <span className="stage-name">
         {isInMyCall && person.who === "other" ? (
-          <PersonButton person={person} className="stage-face" placement="bottom">
+          <PersonButton person={person} className="stage-face" anchor={tile} placement="bottom">
             {name}
           </PersonButton>
         ) : (

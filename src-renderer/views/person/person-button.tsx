@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import { Button, Dialog, DialogTrigger, Heading, Popover, type PopoverProps } from "react-aria-components";
 import { useAppState } from "../app-context.tsx";
 import type { Participant } from "../people/people.ts";
@@ -8,24 +8,28 @@ import { PersonVolume } from "./person-volume.tsx";
 interface PersonButtonProps {
   readonly person: Participant;
   readonly className: string;
-  /** Where what opens stands best. */
+  /** Beside what, and where, that which opens stands. */
+  readonly anchor: RefObject<HTMLElement | null>;
   readonly placement: NonNullable<PopoverProps["placement"]>;
   readonly children: ReactNode;
 }
 
 /** Somebody else in one's own call, to press: how loud they are, and how the media with them fares. */
-export function PersonButton({ person, className, placement, children }: PersonButtonProps) {
+export function PersonButton({ person, className, anchor, placement, children }: PersonButtonProps) {
+  const [boundary, setBoundary] = useState<Element | null>(null);
   return (
-    <DialogTrigger>
+    // Within the part of the page that holds nothing which must stay in sight: the voice bar is never covered.
+    <DialogTrigger onOpenChange={() => setBoundary(document.querySelector(".middle"))}>
       <Button className={`person-button ${className}`} aria-label={person.displayName}>
         {children}
       </Button>
       <Popover
         className="popover person-popover scroll"
+        triggerRef={anchor}
         placement={placement}
         offset={8}
         containerPadding={8}
-        boundaryElement={beside()}
+        {...(boundary === null ? {} : { boundaryElement: boundary })}
       >
         <Dialog className="popover-body person-details">
           <Heading slot="title" className="popover-title person-title">
@@ -37,11 +41,6 @@ export function PersonButton({ person, className, placement, children }: PersonB
       </Popover>
     </DialogTrigger>
   );
-}
-
-/** The part of the page that holds nothing which must stay in sight: the voice bar is never covered. */
-function beside(): Element {
-  return document.querySelector(".middle") ?? document.body;
 }
 
 /** Read here, so that what changes each second draws the open popover anew and not the whole list. */

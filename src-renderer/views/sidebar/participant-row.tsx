@@ -1,4 +1,5 @@
 import { Volume1, Volume2, VolumeX } from "lucide-react";
+import { useRef } from "react";
 import { useAppState } from "../app-context.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import type { Participant } from "../people/people.ts";
@@ -9,12 +10,13 @@ const WHO_WORDS = { me: "you", elsewhere: "you, elsewhere", other: null } as con
 
 /** `isInMyCall`: whether the row is of one's own channel, and opens what there is to know and to set of the others. */
 export function ParticipantRow({ person, isInMyCall }: { person: Participant; isInMyCall: boolean }) {
+  const row = useRef<HTMLLIElement>(null);
   const face = <Face person={person} />;
   const isOpenable = isInMyCall && person.who === "other";
   return (
-    <li className="participant" data-speaking={person.isSpeaking} data-link={person.link}>
+    <li ref={row} className="participant" data-speaking={person.isSpeaking} data-link={person.link}>
       {isOpenable ? (
-        <PersonButton person={person} className="participant-face" placement="right top">
+        <PersonButton person={person} className="participant-face" anchor={row} placement="right top">
           {face}
         </PersonButton>
       ) : (

@@ -40,8 +40,7 @@ const TEXT_PAIRS: readonly (readonly [text: string, background: string])[] = [
   ["call-connecting", "surface-raised"],
   ["call-connecting", "call-connecting-soft"],
   ["text-muted", "call-connecting-soft"],
-  ["call-disconnected", "surface-sunken"],
-  ["call-disconnected", "surface-raised"],
+  ["text", "call-connecting-soft"],
   ["call-disconnected", "call-disconnected-soft"],
   ["text", "call-disconnected-soft"],
   ["text-muted", "call-disconnected-soft"],
@@ -56,6 +55,7 @@ const CONTROL_PAIRS: readonly (readonly [part: string, background: string])[] = 
   ["accent", "surface-raised"],
   ["accent", "accent-soft"],
   ["accent", "surface-pressed"],
+  ["call-connecting", "accent-soft"],
   ["call-disconnected", "surface-sunken"],
 ];
 

@@ -109,7 +109,10 @@ async function hoverLong(page: Page, sought: Locator | null): Promise<void> {
 
 /** The button (or the widget of another role) that a step is about. */
 function target(page: Page, step: Step): Locator | null {
-  if ("press" in step) return page.getByRole(step.role ?? "button", { name: step.press }).first();
+  if ("press" in step) {
+    const place = step.within === "dialog" ? page.getByRole("dialog") : page;
+    return place.getByRole(step.role ?? "button", { name: step.press }).first();
+  }
   if ("menu" in step) return page.getByRole("button", { name: step.menu }).first();
   if ("hover" in step) return page.getByRole("button", { name: step.hover }).first();
   return null;

@@ -12,7 +12,12 @@ export interface Scene {
 
 /** `press`, `menu` (its context menu) and `hover` name a button, `fill` a field, `key` a key, `hold` keys that stay down. */
 export type Step =
-  | { readonly press: string; readonly role?: "button" | "tab" | "combobox" | "radio" | "switch" }
+  | {
+      readonly press: string;
+      readonly role?: "button" | "tab" | "combobox" | "radio" | "switch";
+      /** Of several that are called so, the one in the dialog that is open. */
+      readonly within?: "dialog";
+    }
   | { readonly menu: string }
   | { readonly hover: string }
   | { readonly fill: string; readonly text: string }
