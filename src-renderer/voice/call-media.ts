@@ -23,6 +23,8 @@ export interface CallMediaEvents {
   send(to: string, signal: Signal): void;
   /** How the member's media is received (V4): at each change, and once for each pair after a join of either side. */
   reportLink(peer: string, state: LinkState): void;
+  /** Somebody's sound stopped in the middle of their talk: it may be our whole network (S7). */
+  onPause(): void;
   onChange(): void;
 }
 

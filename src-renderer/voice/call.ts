@@ -366,6 +366,9 @@ export class Call implements Disposable {
         // S7: sound that stops while attached may be a connection that is dead and does not know it yet.
         if (state === "down" && this.#attached) bridge.checkConnection();
       },
+      onPause: () => {
+        if (this.#attached) bridge.checkConnection();
+      },
       onChange: () => this.#changed(),
     };
   }

@@ -4,6 +4,8 @@ import type { LinkState } from "../../shared/protocol/values.ts";
 const NOTHING_MS = 5_000;
 /** Somebody who talks sends 50 packets a second. */
 const TALK_STOPPED_MS = 1_500;
+/** So long a pause of theirs is unusual already: time to ask the server whether it is still there. */
+const TALK_PAUSED_MS = 700;
 /** With a check of one's own unanswered, so much silence is none of the pauses between checks. */
 const UNANSWERED_SILENCE_MS = 2_000;
 /** How long the answer to a check may take, beside the round trips that it took lately. */
@@ -73,6 +75,11 @@ export function watchLink(watch: LinkWatch, facts: LinkFacts, nowMs: number): Li
 /** Whether to look again soon: somebody talks, whom one would miss at once, or a check is without an answer. */
 export function isUrgent({ facts, receivedAt, askedAt, lookedAt }: LinkWatch): boolean {
   return facts.state === "connected" && (facts.isTalking || (askedAt !== null && receivedAt < lookedAt));
+}
+
+/** Whether the sound of somebody who talks has stopped a moment ago. */
+export function isPaused({ facts, receivedAt, hadSound, lookedAt }: LinkWatch): boolean {
+  return facts.isTalking && hadSound && lookedAt - receivedAt >= TALK_PAUSED_MS;
 }
 
 /** Since when a check has been without an answer. A look sees only that it was sent at some time before. */

@@ -190,6 +190,7 @@ export class Mesh implements CallMedia {
         send: (signal) => this.#send(key, signal),
         onTrack: (track) => this.#setSound(key, member.userId, track),
         onChange: () => this.#events.onChange(),
+        onPause: () => this.#events.onPause(),
         onLink: (state) => {
           const sessionId = this.#entries.get(key)?.sessionId;
           if (sessionId != null) this.#events.reportLink(sessionId, state);

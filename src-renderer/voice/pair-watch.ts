@@ -1,6 +1,6 @@
 import type { LinkState } from "../../shared/protocol/values.ts";
 import type { Clock } from "../../shared/time.ts";
-import { initialLink, isUrgent, type LinkWatch, watchLink } from "./link-watch.ts";
+import { initialLink, isPaused, isUrgent, type LinkWatch, watchLink } from "./link-watch.ts";
 import { deadDirection, initialOneWay, type OneWayWatch, watchOneWay } from "./one-way.ts";
 import type { Fault } from "./recovery.ts";
 import type { StatisticsSample } from "./statistics.ts";
@@ -56,6 +56,11 @@ export class PairWatch {
   /** Whether to look again soon. */
   get isUrgent(): boolean {
     return isUrgent(this.#link) || this.#deps.clock.now() < this.#suspectUntil;
+  }
+
+  /** Whether the sound of a peer who talks has stopped a moment ago. */
+  get isPaused(): boolean {
+    return isPaused(this.#link);
   }
 
   /** null: a new session of either side has said nothing yet. */

@@ -32,6 +32,8 @@ export interface PeerEvents {
   onChange(): void;
   /** `voice.link` as it is now; at each change. */
   onLink(state: LinkState): void;
+  /** Sound stopped in the middle of talk (S7). */
+  onPause(): void;
 }
 
 type Candidate = Extract<Signal, { candidate: unknown }>;
@@ -56,6 +58,7 @@ export class Peer implements Disposable {
   readonly #watch: PairWatch;
   readonly #recovery: PairRecovery;
   #reported: LinkState | null = null;
+  #wasPaused = false;
   /** Whether the present connection was built to use the relay alone. */
   #relayed = false;
   #cancelLook: Cancel = () => {};
@@ -292,6 +295,9 @@ export class Peer implements Disposable {
   #saw(sample: StatisticsSample | null): void {
     this.#seen = sample;
     this.#watch.saw(sample, this.#connection);
+    const { isPaused } = this.#watch;
+    if (isPaused && !this.#wasPaused) this.#events.onPause();
+    this.#wasPaused = isPaused;
     this.#judge();
     if (this.#watch.isUrgent) this.#lookSoon(LOOK_AGAIN_MS);
   }

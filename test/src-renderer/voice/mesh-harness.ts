@@ -27,6 +27,7 @@ export class MeshSide {
   sounds: ReadonlyMap<string, RemoteSound> = new Map();
   loads: ReadonlyMap<string, PairLoad> = new Map();
   iceFetches = 0;
+  pauses = 0;
   freshIce: IceAnswer = ICE;
   icePolicy: RTCIceTransportPolicy = "all";
 
@@ -70,6 +71,9 @@ export class MeshSide {
       {
         send: (to, signal) => this.sent.push({ to, signal }),
         reportLink: (peer, state) => this.links.push([peer, state]),
+        onPause: () => {
+          this.pauses += 1;
+        },
         onChange: () => {},
       },
     );

@@ -27,7 +27,7 @@ describe("recoveryStep", () => {
 
   it("one that may heal by itself is watched first, 2 s where the browser alone doubts it", () => {
     expect(recoveryStep("disconnected", 0, false, soonest)).toEqual({ afterMs: 2_000, action: "restartIce" });
-    expect(recoveryStep("silent", 0, false, soonest)).toEqual({ afterMs: 1_600, action: "restartIce" });
+    expect(recoveryStep("silent", 0, false, soonest)).toEqual({ afterMs: 1_000, action: "restartIce" });
     for (const fault of ["disconnected", "silent"] as const)
       expect(steps(fault, 7).slice(1)).toEqual(steps("lost", 7).slice(1));
   });
