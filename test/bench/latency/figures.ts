@@ -6,6 +6,9 @@ export interface SubjectFigures {
   readonly key: string;
   readonly name: string;
   readonly calls: readonly CallFigures[];
+  /** Calls that never came up. */
+  readonly failed: number;
+  /** Infinity where that many chirps were never heard. */
   readonly medianMs: number;
   readonly p95Ms: number;
   /** 0 to 1: the mean over the calls; null where nobody can tell. */
@@ -13,15 +16,20 @@ export interface SubjectFigures {
 }
 
 /** A timer that is as late is a machine that had something else to do: what was heard meanwhile says little. */
-const STALL_MS = 40;
+export const STALL_MS = 40;
 
-export function figuresOf(key: string, name: string, calls: readonly CallFigures[]): SubjectFigures {
-  const delays = heardMs(calls);
+export function figuresOf(
+  { key, name }: Pick<SubjectFigures, "key" | "name">,
+  calls: readonly CallFigures[],
+  failed: number,
+): SubjectFigures {
+  const delays = allMs(calls);
   const concealed = calls.flatMap(({ received }) => (received === null ? [] : [received.concealedShare]));
   return {
     key,
     name,
     calls,
+    failed,
     medianMs: quantile(delays, 0.5),
     p95Ms: quantile(delays, 0.95),
     concealedShare: concealed.length === 0 ? null : mean(concealed),
@@ -35,19 +43,19 @@ export function isStalled({ worstStallMs }: CallFigures): boolean {
 
 export function table(subjects: readonly SubjectFigures[]): string {
   const header = [
-    ...["", "calls (stalled)", "heard", "median ms", "p95 ms", "medians of the calls, ms"],
+    ...["", "calls (stalled, failed)", "heard", "median ms", "p95 ms", "medians of the calls, ms"],
     ...["jitter buffer ms", "packets/s", "concealed", "machine busy"],
   ];
-  const rows = subjects.map(({ name, calls, medianMs, p95Ms, concealedShare }) => {
+  const rows = subjects.map(({ name, calls, failed, medianMs, p95Ms, concealedShare }) => {
     const received = calls.flatMap((call) => (call.received === null ? [] : [call.received]));
     const known = (text: (all: typeof received) => string) => (received.length === 0 ? "" : text(received));
     return [
       name,
-      `${calls.length} (${calls.filter(isStalled).length})`,
-      `${heardMs(calls).length} of ${calls.flatMap((call) => call.delaysMs).length}`,
+      `${calls.length} (${calls.filter(isStalled).length}, ${failed})`,
+      `${allMs(calls).filter(Number.isFinite).length} of ${allMs(calls).length}`,
       medianMs.toFixed(0),
       p95Ms.toFixed(0),
-      calls.map((call) => `${quantile(heardMs([call]), 0.5).toFixed(0)}${isStalled(call) ? "*" : ""}`).join(" "),
+      calls.map((call) => `${quantile(allMs([call]), 0.5).toFixed(0)}${isStalled(call) ? "*" : ""}`).join(" "),
       known((all) => mean(all.map(({ jitterBufferMs }) => jitterBufferMs)).toFixed(0)),
       known((all) => mean(all.map(({ packetsPerS }) => packetsPerS)).toFixed(0)),
       concealedShare === null ? "" : percent(concealedShare, 1),
@@ -62,8 +70,9 @@ export function percent(share: number, digits: number): string {
   return `${(100 * share).toFixed(digits)} %`;
 }
 
-function heardMs(calls: readonly CallFigures[]): number[] {
-  return calls.flatMap(({ delaysMs }) => delaysMs.filter((delay) => delay !== null));
+/** Infinity for a chirp that was never heard: it must not make the others look better. */
+function allMs(calls: readonly CallFigures[]): number[] {
+  return calls.flatMap(({ delaysMs }) => delaysMs.map((delay) => delay ?? Number.POSITIVE_INFINITY));
 }
 
 function mean(values: readonly number[]): number {
