@@ -204,7 +204,7 @@ describe("the uplink, simulated", () => {
         expect(stepsDown).toBeLessThan(36);
         expect(lossySeconds).toBeLessThan(90);
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });
