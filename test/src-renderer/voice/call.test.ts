@@ -4,6 +4,7 @@ import type { ErrorCode } from "../../../shared/protocol/errors.ts";
 import { TIMING } from "../../../shared/protocol/timing.ts";
 import { attached, BEN, CallBench, inLobby } from "./call-bench.ts";
 import { event, hello, LOST, member, state } from "./fake-bridge.ts";
+import { statsReport } from "./fake-peer-connection.ts";
 import { ICE, rest } from "./mesh-harness.ts";
 
 describe("Call: joining", () => {
@@ -397,6 +398,26 @@ describe("Call: lost connections", () => {
     bench.connections[0]?.become("disconnected");
     expect(bench.bridge.checks).toBe(1);
   });
+
+  it.each([
+    { name: "while attached", isAttached: true, checks: 1 },
+    { name: "but not without the server", isAttached: false, checks: 0 },
+  ])(
+    "S7 so does the end of the sound of somebody who talks, within a second: $name",
+    async ({ isAttached, checks }) => {
+      const bench = await inLobby();
+      await bench.clock.advanceAsync(1_000);
+      bench.handle(event({ event: "voice.updated", data: { member: { ...BEN, transmitting: true } } }));
+      const [connection] = bench.connections;
+      if (connection !== undefined) connection.report = statsReport({}, { packetsReceived: 50 });
+      await bench.clock.advanceAsync(1_000);
+      if (!isAttached) bench.handle(LOST);
+      const before = bench.bridge.checks;
+      if (connection !== undefined) connection.report = statsReport({ responsesReceived: 99 }, { packetsReceived: 51 });
+      await bench.clock.advanceAsync(1_200);
+      expect(bench.bridge.checks - before).toBe(checks);
+    },
+  );
 
   it("is lost after two minutes without the server and without anybody's sound", async () => {
     const bench = await inLobby();
