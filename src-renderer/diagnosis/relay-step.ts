@@ -70,12 +70,12 @@ class RelayedPair implements Disposable {
     }
   }
 
-  /** Those that come before the description have no place yet: they stand in the description itself then. */
+  /**
+   * While a description is on its way, a browser lets its candidates wait for it (W3C webrtc-pc, 4.4.1.2); those that came
+   * before are refused, and stand in the description itself.
+   */
   #pass(candidate: RTCIceCandidate | null, to: RTCPeerConnection): void {
-    if (candidate !== null && to.remoteDescription !== null) {
-      // One that the browser refuses costs only itself.
-      to.addIceCandidate(candidate).catch(() => undefined);
-    }
+    if (candidate !== null) to.addIceCandidate(candidate).catch(() => undefined);
   }
 }
 
