@@ -66,6 +66,11 @@ export function watchOneWay(watch: OneWayWatch, facts: OneWayFacts, nowMs: numbe
   };
 }
 
+/** Another path is being looked for: what the other side said and left unanswered was about the one before. */
+export function forgetMine(watch: OneWayWatch, nowMs: number): OneWayWatch {
+  return { ...watch, unheardSince: null, unanswered: 0, answeredAt: nowMs };
+}
+
 /** Which direction is dead for certain, although packets come; null: none. */
 export function deadDirection(watch: OneWayWatch, nowMs: number): "theirs" | "mine" | null {
   const { facts, soundlessSince, unheardSince, unanswered, answeredAt } = watch;

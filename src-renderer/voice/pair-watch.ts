@@ -1,7 +1,7 @@
 import type { LinkState } from "../../shared/protocol/values.ts";
 import type { Clock } from "../../shared/time.ts";
 import { initialLink, isPaused, isUrgent, type LinkWatch, watchLink } from "./link-watch.ts";
-import { deadDirection, initialOneWay, type OneWayWatch, watchOneWay } from "./one-way.ts";
+import { deadDirection, forgetMine, initialOneWay, type OneWayWatch, watchOneWay } from "./one-way.ts";
 import type { Fault } from "./recovery.ts";
 import type { StatisticsSample } from "./statistics.ts";
 
@@ -74,9 +74,10 @@ export class PairWatch {
     this.#restartedAt = Number.POSITIVE_INFINITY;
   }
 
-  /** Another path is being looked for. */
+  /** Another path is being looked for, by either side. */
   restarted(): void {
     this.#restartedAt = this.#deps.clock.now();
+    this.#oneWay = forgetMine(this.#oneWay, this.#restartedAt);
   }
 
   /** Another connection follows, whose counters begin anew. */

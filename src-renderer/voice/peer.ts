@@ -143,7 +143,10 @@ export class Peer implements Disposable {
     const { gen, description } = signal;
     const current = this.#connection;
     if (current !== null && gen === current.gen && !this.#mustGiveWay(current, description.type)) {
-      if (description.type === "offer") this.#recovery.otherBegan();
+      if (description.type === "offer") {
+        this.#watch.restarted();
+        this.#recovery.otherBegan();
+      }
       return current.receive(description);
     }
     // Only an offer begins anything.

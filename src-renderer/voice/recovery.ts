@@ -30,7 +30,7 @@ const ESTABLISH_MS = 12_000;
 const WATCH_MS = { disconnected: 2_000, silent: 1_000, oneWay: 0, lost: 0 } as const;
 /** The pause behind the first try; each later one has twice the time of the one before it. */
 const FIRST_PAUSE_MS = 1_000;
-/** Where packets come, a try shows at once whether it helped: the pauses begin to grow only behind the whole series. */
+/** Where packets come, a try shows at once whether it helped: the pauses are half as long, and grow only behind the series. */
 const ONE_WAY_SERIES = 4;
 const PAUSE_MAX_MS = 20_000;
 /** A restart that both begin is settled, and costs a round trip more: the polite side lets the other begin. */
@@ -58,7 +58,8 @@ export function hasGivenUp(stepsTaken: number): boolean {
 function pauseMs(fault: Fault, stepsTaken: number, random: Random): number {
   if (fault === "unestablished") return Math.max(growingMs(stepsTaken, random), ESTABLISH_MS);
   if (stepsTaken === 0) return WATCH_MS[fault];
-  return growingMs(fault === "oneWay" ? Math.max(1, stepsTaken - ONE_WAY_SERIES) : stepsTaken, random);
+  if (fault !== "oneWay") return growingMs(stepsTaken, random);
+  return stepsTaken < ONE_WAY_SERIES ? growingMs(1, random) / 2 : growingMs(stepsTaken - ONE_WAY_SERIES + 1, random);
 }
 
 function growingMs(stepsTaken: number, random: Random): number {

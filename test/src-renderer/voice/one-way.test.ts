@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { deadDirection, initialOneWay, type OneWayFacts, watchOneWay } from "../../../src-renderer/voice/one-way.ts";
+import {
+  deadDirection,
+  forgetMine,
+  initialOneWay,
+  type OneWayFacts,
+  watchOneWay,
+} from "../../../src-renderer/voice/one-way.ts";
 
 const WELL: OneWayFacts = {
   link: "up",
@@ -64,6 +70,19 @@ describe("deadDirection", () => {
     expect(found(during(6, (index) => ({ checksSent: index }))).at(-1)).toBe("mine");
     expect(found(during(6, (index) => ({ checksSent: Math.min(index, 3) }))).at(-1)).toBeNull();
     expect(found(during(6, (index) => ({ checksSent: index, checksAnswered: index >> 2 }))).at(-1)).toBeNull();
+  });
+
+  it("mine is looked for anew behind a restart, theirs goes on", () => {
+    const unheard = { ...WELL, hearsMe: false, isTalking: true };
+    const steps = Array.from({ length: 8 }, (_, index) => index * 500);
+    const before = steps.reduce((watch, atMs) => watchOneWay(watch, unheard, atMs), initialOneWay(0));
+    expect(deadDirection(before, 3_500)).toBe("theirs");
+    const heard = { ...unheard, soundPackets: 10 };
+    expect(deadDirection(watchOneWay(before, heard, 3_600), 3_600)).toBe("mine");
+    const restarted = forgetMine(before, 3_500);
+    expect(deadDirection(restarted, 3_500)).toBe("theirs");
+    expect(deadDirection(watchOneWay(restarted, heard, 3_600), 6_500)).toBeNull();
+    expect(deadDirection(watchOneWay(restarted, heard, 3_600), 6_600)).toBe("mine");
   });
 
   it("checks that a cut left unanswered are forgotten with it", () => {
