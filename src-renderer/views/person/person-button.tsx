@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useState } from "react";
-import { Button, Dialog, DialogTrigger, Heading, Popover, type PopoverProps } from "react-aria-components";
+import { Button, Dialog, Heading, Popover, type PopoverProps } from "react-aria-components";
 import { useAppState } from "../app-context.tsx";
 import type { Participant } from "../people/people.ts";
 import { PersonMedia } from "./person-media.tsx";
@@ -11,25 +11,32 @@ interface PersonButtonProps {
   /** Beside what, and where, that which opens stands. */
   readonly anchor: RefObject<HTMLElement | null>;
   readonly placement: NonNullable<PopoverProps["placement"]>;
+  /** Names it. */
   readonly children: ReactNode;
 }
 
 /** Somebody else in one's own call, to press: how loud they are, and how the media with them fares. */
 export function PersonButton({ person, className, anchor, placement, children }: PersonButtonProps) {
-  const [boundary, setBoundary] = useState<Element | null>(null);
+  const [isOpen, setOpen] = useState(false);
   return (
-    // Within the part of the page that holds nothing which must stay in sight: the voice bar is never covered.
-    <DialogTrigger onOpenChange={() => setBoundary(document.querySelector(".middle"))}>
-      <Button className={`person-button ${className}`} aria-label={person.displayName}>
+    <>
+      <Button
+        className={`person-button ${className}`}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPress={() => setOpen(true)}
+      >
         {children}
       </Button>
       <Popover
         className="popover person-popover scroll"
         triggerRef={anchor}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
         placement={placement}
         offset={8}
         containerPadding={8}
-        {...(boundary === null ? {} : { boundaryElement: boundary })}
+        {...withinMiddle(isOpen)}
       >
         <Dialog className="popover-body person-details">
           <Heading slot="title" className="popover-title person-title">
@@ -39,8 +46,14 @@ export function PersonButton({ person, className, anchor, placement, children }:
           <Media sessionId={person.sessionId} displayName={person.displayName} />
         </Dialog>
       </Popover>
-    </DialogTrigger>
+    </>
   );
+}
+
+/** Within the part of the page that holds nothing which must stay in sight: the voice bar is never covered. */
+function withinMiddle(isOpen: boolean): Pick<PopoverProps, "boundaryElement"> {
+  const middle = isOpen ? document.querySelector(".middle") : null;
+  return middle === null ? {} : { boundaryElement: middle };
 }
 
 /** Read here, so that what changes each second draws the open popover anew and not the whole list. */
