@@ -2,7 +2,7 @@ import type { QualitySample } from "../../store/state.ts";
 import { ms, percent } from "./media-words.ts";
 
 /** What the graph shows. */
-export const GRAPH_SPAN_MS = 60_000;
+const GRAPH_SPAN_MS = 60_000;
 export const GRAPH_WIDTH = 300;
 export const GRAPH_HEIGHT = 64;
 

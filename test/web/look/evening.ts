@@ -25,7 +25,7 @@ export const people = [
   voiceMember(DEWI, GAMES),
   voiceMember(EIRA, LOBBY, { muted: true, deafened: true }),
 ];
-export const peers = [
+const peers = [
   peer(BORIS, { speaking: true }),
   peer(CHIDI),
   peer(EIRA, {
