@@ -45,8 +45,9 @@ export class PairRecovery implements Disposable {
   /** What is wrong now; null: nothing. */
   found(fault: Fault | null): void {
     if (fault === this.#fault) return;
+    const wasWell = this.#fault === null;
     this.#fault = fault;
-    if (fault !== null) return this.#plan(0);
+    if (fault !== null) return this.#plan(wasWell ? this.#watchMs(fault) : 0);
     this.#cancel();
     this.#cancel = this.#deps.clock.after(WELL_MS, () => {
       this.#stepsTaken = 0;
@@ -75,6 +76,12 @@ export class PairRecovery implements Disposable {
 
   [Symbol.dispose](): void {
     this.#cancel();
+  }
+
+  /** A new fault may heal by itself, however far the series of the one before has come. */
+  #watchMs(fault: Fault): number {
+    const { isPolite, random } = this.#deps;
+    return recoveryStep(fault, 0, isPolite, random).afterMs;
   }
 
   #plan(atLeastMs: number): void {

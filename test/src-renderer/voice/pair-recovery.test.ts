@@ -53,6 +53,21 @@ describe("PairRecovery", () => {
     expect(acts.at(-1)).toEqual([6_000, "restartIce"]);
   });
 
+  it("watches a new fault that may heal by itself, also where the pair was well for less than 5 s", async () => {
+    const { clock, acts, recovery } = bench();
+    recovery.found("lost");
+    await clock.advanceAsync(3_000);
+    expect(acts).toHaveLength(3);
+    recovery.found(null);
+    await clock.advanceAsync(4_900);
+    recovery.found("silent");
+    await clock.advanceAsync(999);
+    expect(acts).toHaveLength(3);
+    recovery.found(null);
+    await clock.advanceAsync(60_000);
+    expect(acts).toHaveLength(3);
+  });
+
   it("a fault that becomes worse is dealt with as such", async () => {
     const { clock, acts, recovery } = bench();
     recovery.found("disconnected");
