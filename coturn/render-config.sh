@@ -12,6 +12,8 @@ ranges=$here/internal-ranges
 MIN_SECRET_CHARS=32
 # What fits into coturn's line of 1024 bytes, with room to spare.
 MAX_SECRET_CHARS=256
+# RFC 8489, 14.9: what a realm may have less than. A line of 1024 bytes would go on as another setting.
+MAX_REALM_CHARS=127
 # coturn's own figure, written down to stay so.
 NONCE_LIFETIME_S=600
 
@@ -81,6 +83,7 @@ check_realm() {
   text TURN_REALM cromulent
   realm=$value
   case $realm in *[!A-Za-z0-9.-]*) fault 'TURN_REALM may hold letters, digits, dots and hyphens only' ;; esac
+  [ ${#realm} -le $MAX_REALM_CHARS ] || fault "TURN_REALM may have $MAX_REALM_CHARS characters at most"
 }
 
 check_peers() {
@@ -132,8 +135,9 @@ check_relay_addresses() {
   text EXTERNAL_IP ''
   external_ip=$value
   if [ "$external_ip" = auto ]; then
-    # Of the official image; asks name servers that answer with the asker's address.
-    external_ip=$(detect-external-ip 2>/dev/null) || external_ip=
+    # Of the official image; asks name servers that answer with the asker's address. It ends with 100 when it found one, as
+    # its own errexit comes before its exit 0: only what it says counts.
+    external_ip=$(detect-external-ip 2>/dev/null)
     if ! is_ipv4 "$external_ip"; then
       fault 'EXTERNAL_IP could not be found out: set it to the address under which the internet reaches this machine'
       return

@@ -23,10 +23,10 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-/** A program of that name which says what the real one would. */
-async function pretend(name: string, says: string): Promise<void> {
+/** A program of that name which says what the real one would, and ends like it. */
+async function pretend(name: string, says: string, endsWith = 0): Promise<void> {
   const path = join(folder.path, name);
-  await writeFile(path, `#!/bin/sh\nprintf '%s\\n' '${says}'\n`);
+  await writeFile(path, `#!/bin/sh\nprintf '%s\\n' '${says}'\nexit ${endsWith}\n`);
   await chmod(path, 0o755);
 }
 
@@ -95,7 +95,8 @@ describe("the configuration", () => {
   });
 
   test("tells coturn's own address beside the external one behind NAT, and finds the external one out", async () => {
-    await pretend("detect-external-ip", "5.9.0.77");
+    // The image's program ends with 100 when it found the address: its own `errexit` comes before its `exit 0`.
+    await pretend("detect-external-ip", "5.9.0.77", 100);
     const { settings } = await render({ ...RIGHT, RELAY_IP: "192.168.1.5", EXTERNAL_IP: "auto" });
     expect(settings).toContain("external-ip=5.9.0.77/192.168.1.5");
     const direct = await render({ ...RIGHT, EXTERNAL_IP: "5.9.0.1" });
@@ -157,6 +158,7 @@ describe("a line for each fault", () => {
     },
     { name: "a realm that nobody filled in", env: { TURN_REALM: "$".concat("{REALM}") }, fault: /^TURN_REALM holds/ },
     { name: "a realm with a blank", env: { TURN_REALM: "my realm" }, fault: /^TURN_REALM may hold/ },
+    { name: "a realm that breaks coturn's line", env: { TURN_REALM: "a".repeat(128) }, fault: /^TURN_REALM may have/ },
     { name: "unknown peers", env: { PEERS: "all" }, fault: /^PEERS must be internet, lan or loopback$/ },
     { name: "a port of letters", env: { LISTENING_PORT: "turn" }, fault: /^LISTENING_PORT must be a whole number/ },
     { name: "a port that is none", env: { LISTENING_PORT: "65536" }, fault: /^LISTENING_PORT must be a whole number/ },
