@@ -12,6 +12,14 @@ if [ $# -gt 0 ]; then
   exit 1
 fi
 
+case $folder in
+  [!/]* | *[!A-Za-z0-9/._-]*)
+    # It stands in the configuration, where a line break would begin another setting.
+    echo 'coturn cannot start: RUNTIME_DIR must be the whole path of a folder, of letters, digits and / . _ - only' >&2
+    exit 1
+    ;;
+esac
+
 umask 077
 mkdir -p -- "$folder"
 chmod 0700 -- "$folder"

@@ -54,3 +54,12 @@ test("arguments are refused: the secret would stand among them", async () => {
     /it takes variables, no arguments/,
   );
 });
+
+test.each(["/tmp/relay\nno-auth", "$".concat("{RUNTIME_DIR}"), "relay"])(
+  "a runtime folder %j is refused",
+  async (folder) => {
+    await expect(
+      runTool(ENTRYPOINT, [], { env: { ...process.env, RUNTIME_DIR: folder, TURN_SECRET } }),
+    ).rejects.toThrow(/RUNTIME_DIR must be the whole path of a folder/);
+  },
+);
