@@ -23,8 +23,11 @@ export async function stunStep(
   });
   const found = candidates.find(isReflexive);
   if (found !== undefined) return { kind: "answered", address: found.address };
-  // An address that this machine has itself is told once, as its own: then all that is left is that nothing went wrong.
-  return isComplete && errors.length === 0 ? { kind: "answered", address: null } : { kind: "silent", errors };
+  // An address that this machine has itself is told once, as its own: then all that is left is that nothing went wrong. With
+  // no candidate at all nobody was asked: a policy or an extension of the browser's allows it no interface.
+  return isComplete && candidates.length > 0 && errors.length === 0
+    ? { kind: "answered", address: null }
+    : { kind: "silent", errors };
 }
 
 function isReflexive({ type }: RTCIceCandidate): boolean {

@@ -1,4 +1,5 @@
 import type { IceServer } from "../../shared/protocol/values.ts";
+import { addressScope } from "./address-scope.ts";
 import type { DiagnosisDeps } from "./diagnosis-deps.ts";
 import type { RelayAttempt } from "./evidence.ts";
 import { type Gathered, gather, UNREACHABLE } from "./gathering.ts";
@@ -73,7 +74,10 @@ async function allocate(
   const gathered = await gather(pc, (some) => relayCandidate(some) !== null, { clock, limitMs: LIMIT_MS, signal });
   const candidate = relayCandidate(gathered);
   if (candidate !== null) {
-    const { address: relayAddress, relatedAddress: seenAs } = candidate;
+    const { address: relayAddress, relatedAddress } = candidate;
+    // Browsers write 0.0.0.0 or :: for what they keep to themselves.
+    const isTold = relatedAddress !== null && addressScope(relatedAddress) !== "nowhere";
+    const seenAs = isTold ? relatedAddress : null;
     const tookMs = Math.round(clock.now() - startedAt);
     return { kind: "allocated", url, tookMs, relayAddress: relayAddress ?? "", seenAs };
   }

@@ -177,6 +177,18 @@ describe("a connection test", () => {
     expect(outcomes(report)).toEqual(expect.arrayContaining(["turnUdp failed", "relay passed"]));
   });
 
+  it.each(["0.0.0.0", "::"])("C3 a browser that says %s keeps to itself where the relay sees it", async (seenAs) => {
+    const inner: Way = { kind: "relays", address: "10.9.9.9", seenAs, passesOn: false };
+    const report = await setUp({ ways: { ...ALL_WELL, [UDP]: inner } }).run();
+    expect(report.verdict).toBe("privateRelayAddress");
+    expect(detail(report, "turnUdp")).toMatch(/: relays at 10\.9\.9\.9, took \d+ ms\.$/);
+  });
+
+  it("C2 a browser that asked nobody did not learn its address", async () => {
+    const report = await setUp({ ways: { ...ALL_WELL, [STUN]: { kind: "nothing" } } }).run();
+    expect(outcomes(report)).toContain("stun failed");
+  });
+
   it("C3 a relay that passes nothing on", async () => {
     const report = await setUp({ ways: { ...ALL_WELL, [UDP]: { ...RELAYS, passesOn: false } } }).run();
     expect(report.verdict).toBe("relayRefused");

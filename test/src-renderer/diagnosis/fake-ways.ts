@@ -13,6 +13,8 @@ export type Way =
   | { readonly kind: "refuses"; readonly code: number; readonly text: string }
   /** A closed port, or TLS that fails: both at once, and alike. */
   | { readonly kind: "closed" }
+  /** The browser may use no interface for it, and is done with nothing. */
+  | { readonly kind: "nothing" }
   | { readonly kind: "silent" };
 
 const ANSWER_MS = 20;
@@ -106,9 +108,11 @@ class FakeConnection {
 
   #gather(): void {
     if (this.closed) return;
-    this.onicecandidate?.({ candidate: { candidate: "host", type: "host", address: "x.local", relatedAddress: null } });
     const way = this.#way;
+    if (way.kind !== "nothing") this.#candidate("host", "x.local", null);
     switch (way.kind) {
+      case "nothing":
+        break;
       case "silent":
         return;
       case "sees":
