@@ -141,7 +141,9 @@ class SenderLock {
   async #run(): Promise<void> {
     this.#running = true;
     try {
-      for (;;) {
+      // A browser that rounds what it is told never follows quite: each wish is told once.
+      for (let told: SenderWish | null = null; told !== this.#wanted; ) {
+        told = this.#wanted;
         const parameters = this.#sender.getParameters();
         const stale = parameters.encodings.filter((encoding) => !follows(encoding, this.#wanted));
         if (stale.length === 0) return;

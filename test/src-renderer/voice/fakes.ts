@@ -53,6 +53,10 @@ export class FakeSender {
   maxBitrate: number | null = null;
   failsWith: DOMException | null = null;
   overlaps = 0;
+  /** How often parameters were set. */
+  settings = 0;
+  /** In bit/s: to what the browser rounds down. */
+  bitrateStep = 1;
   /** Chromium gives the sender of an answer its encodings with the local description, and not before. */
   hasEncodings = true;
   readonly replaced: (MediaStreamTrack | null)[] = [];
@@ -73,13 +77,16 @@ export class FakeSender {
 
   async setParameters(parameters: RTCRtpSendParameters): Promise<void> {
     if (this.#pending > 0) this.overlaps += 1;
+    this.settings += 1;
+    if (this.settings > 1_000) throw new Error("Parameters are set for ever.");
     if (parameters.transactionId !== String(this.#transaction)) throw new DOMException("Stale.", "InvalidStateError");
     this.#pending += 1;
     await Promise.resolve();
     this.#pending -= 1;
     if (this.failsWith !== null) throw this.failsWith;
     this.active = parameters.encodings.every((encoding) => encoding.active === true);
-    this.maxBitrate = parameters.encodings[0]?.maxBitrate ?? null;
+    const { maxBitrate = null } = parameters.encodings[0] ?? {};
+    this.maxBitrate = maxBitrate === null ? null : maxBitrate - (maxBitrate % this.bitrateStep);
   }
 
   async replaceTrack(track: MediaStreamTrack | null): Promise<void> {

@@ -160,6 +160,21 @@ describe("Gate", () => {
     expect([sender.maxBitrate, sender.active, track.enabled]).toEqual([64_000, false, false]);
   });
 
+  it("a browser that rounds what it is told is not told for ever", async () => {
+    const { gate: door, track, clock } = gate();
+    const sender = new FakeSender();
+    sender.bitrateStep = 1_500;
+    door.setTrack(track);
+    await door.add(sender);
+    const before = sender.settings;
+    door.setBitrate(16);
+    await settle();
+    door.setOpen(true);
+    await clock.advanceAsync(0);
+    expect([sender.maxBitrate, sender.active]).toEqual([15_000, true]);
+    expect(sender.settings - before).toBeLessThanOrEqual(2);
+  });
+
   it("a sender that was let go is left alone, and its refusals are no fault", async () => {
     const { gate: door, track, clock, faults } = gate();
     const sender = new FakeSender();
