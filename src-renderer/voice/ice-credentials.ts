@@ -32,6 +32,8 @@ export class IceCredentials implements Disposable {
   #answer: IceAnswer = { iceServers: [], iceExpiresAt: null, iceProvider: "stun" };
   /** Unix ms; null: nothing expires. */
   #renewAt: number | null = null;
+  /** There was a relay, and its credentials ended without others: it may come back. */
+  #missesRelay = false;
   #running: Promise<void> | null = null;
   #hasWarned = false;
   #cancel: Cancel = () => {};
@@ -50,10 +52,14 @@ export class IceCredentials implements Disposable {
   }
 
   take(answer: IceAnswer): void {
+    // V5: a provider that fails leaves STUN alone, which is worth less than what still works.
+    if (this.#isWorse(answer)) return this.#failed(null);
     const { clock, random } = this.#deps;
+    this.#missesRelay = !hasRelay(answer) && (this.hasRelay || this.#missesRelay);
     this.#answer = answer;
     this.#renewAt = null;
     this.#cancel();
+    if (this.#missesRelay) return this.#askAgain();
     if (answer.iceExpiresAt === null) return;
     // What ended at the beginning of time was never good: whoever needs any asks at once.
     const areMissing = answer.iceExpiresAt === 0;
@@ -89,7 +95,6 @@ export class IceCredentials implements Disposable {
     try {
       const answer = await this.#deps.fetch();
       if (this.#disposed) return;
-      // V5: a provider that fails leaves STUN alone, which is worth less than what still works.
       if (this.#isWorse(answer)) return this.#failed(null);
       this.#hasWarned = false;
       this.take(answer);
@@ -105,11 +110,14 @@ export class IceCredentials implements Disposable {
   }
 
   #failed(error: unknown): void {
-    const { clock, log } = this.#deps;
-    log(this.#hasWarned ? "debug" : "warning", "Fresh credentials for TURN did not come", error);
+    this.#deps.log(this.#hasWarned ? "debug" : "warning", "Fresh credentials for TURN did not come", error);
     this.#hasWarned = true;
+    this.#askAgain();
+  }
+
+  #askAgain(): void {
     this.#cancel();
-    this.#cancel = clock.after(AGAIN_AFTER_MS, () => void this.#renew());
+    this.#cancel = this.#deps.clock.after(AGAIN_AFTER_MS, () => void this.#renew());
   }
 }
 

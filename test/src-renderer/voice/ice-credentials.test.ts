@@ -76,6 +76,30 @@ describe("IceCredentials", () => {
     expect(test.credentials.hasRelay).toBe(false);
   });
 
+  it("V5 a relay that was lost with the old credentials is asked for until there is one again", async () => {
+    const stunAlone: IceAnswer = { iceServers: [STUN], iceExpiresAt: null, iceProvider: "stun" };
+    let reply = stunAlone;
+    const test = bench([async () => reply]);
+    test.credentials.take(answer("old", test.clock.now() + 60_000));
+    await test.clock.advanceAsync(75_000);
+    expect(test.credentials.hasRelay).toBe(false);
+    reply = answer("new", null);
+    await test.clock.advanceAsync(15_000);
+    expect(test.username()).toBe("new");
+    const { fetches } = test.told;
+    await test.clock.advanceAsync(3_600_000);
+    expect(test.told.fetches).toBe(fetches);
+  });
+
+  it("V5 another join without a relay does not take the one that still works either", async () => {
+    const test = bench([async () => answer("new", null)]);
+    test.credentials.take(answer("old", test.clock.now() + 60_000));
+    test.credentials.take({ iceServers: [STUN], iceExpiresAt: null, iceProvider: "stun" });
+    expect(test.username()).toBe("old");
+    await test.clock.advanceAsync(15_000);
+    expect(test.username()).toBe("new");
+  });
+
   it("before a restart: at once while they are fresh, with new ones past half of their life, and never for longer than 3 s", async () => {
     const test = bench([() => new Promise<IceAnswer>(() => {})]);
     test.credentials.take(answer("old", test.clock.now() + 60_000));
