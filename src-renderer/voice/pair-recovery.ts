@@ -29,6 +29,8 @@ export class PairRecovery implements Disposable {
   #stepsTaken = 0;
   #steppedAt = Number.NEGATIVE_INFINITY;
   #cancel: Cancel = () => {};
+  /** A step was due while no signals passed. */
+  #isOverdue = false;
 
   constructor(deps: PairRecoveryDeps) {
     this.#deps = deps;
@@ -70,7 +72,7 @@ export class PairRecovery implements Disposable {
   hurry(): void {
     this.#stepsTaken = 0;
     if (this.#fault === null) return;
-    if (this.#fault === "unestablished") return this.#plan(0);
+    if (this.#fault === "unestablished" && !this.#isOverdue) return;
     this.#planAfter(this.#fault === "lost" ? 0 : MAY_HEAL_MS);
   }
 
@@ -95,6 +97,7 @@ export class PairRecovery implements Disposable {
   #planAfter(afterMs: number): void {
     const { clock } = this.#deps;
     const apartMs = this.#steppedAt + APART_MS - clock.now();
+    this.#isOverdue = false;
     this.#cancel();
     this.#cancel = clock.after(Math.max(afterMs, apartMs), () => this.#step());
   }
@@ -102,7 +105,8 @@ export class PairRecovery implements Disposable {
   #step(): void {
     const { clock, isPolite, random, canAct, act } = this.#deps;
     // Without a way to signal nothing can be done; `hurry` comes when there is one.
-    if (this.#fault === null || !canAct()) return;
+    this.#isOverdue = !canAct();
+    if (this.#fault === null || this.#isOverdue) return;
     const { action } = recoveryStep(this.#fault, this.#stepsTaken, isPolite, random);
     this.#stepsTaken += 1;
     this.#steppedAt = clock.now();

@@ -90,6 +90,27 @@ describe("PairRecovery", () => {
     expect(acts).toEqual([[120_000, "restartIce"]]);
   });
 
+  it("a connection that never stood keeps its time, however often there is reason to hurry", async () => {
+    const { clock, acts, recovery } = bench();
+    recovery.found("unestablished");
+    for (let seconds = 0; seconds < 12; seconds += 3) {
+      await clock.advanceAsync(3_000);
+      recovery.hurry();
+    }
+    expect(acts).toEqual([[12_000, "rebuild"]]);
+  });
+
+  it("one that never stood and was held up is built anew soon after signals pass again", async () => {
+    const { clock, acts, signals, recovery } = bench();
+    signals.pass = false;
+    recovery.found("unestablished");
+    await clock.advanceAsync(60_000);
+    signals.pass = true;
+    recovery.hurry();
+    await clock.advanceAsync(400);
+    expect(acts).toEqual([[60_400, "rebuild"]]);
+  });
+
   it("hurries no second time within half a second", async () => {
     const { clock, acts, recovery } = bench();
     recovery.found("lost");
