@@ -120,6 +120,14 @@ export class PeerConnection implements Disposable {
     });
   }
 
+  /** New paths by what is allowed now. Where an offer is out that names others, one more follows its answer by itself. */
+  renewPath(configuration: RTCConfiguration): void {
+    this.#step("renew the path", async () => {
+      this.#pc.setConfiguration(configuration);
+      if (this.#pc.localDescription !== null) this.#pc.restartIce();
+    });
+  }
+
   [Symbol.dispose](): void {
     if (this.#closed) return;
     this.#closed = true;

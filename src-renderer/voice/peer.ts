@@ -168,7 +168,7 @@ export class Peer implements Disposable {
   /** Another network, or a wake from sleep: silence is no accident now. */
   suspect(): void {
     this.#watch.suspect();
-    void this.look();
+    this.retry();
   }
 
   /** The servers or their credentials are others: for what is gathered from now on. */
@@ -178,8 +178,7 @@ export class Peer implements Disposable {
 
   /** Looks for a path anew, by what is allowed now; the present one goes on until there is another. */
   renewPath(): void {
-    if (this.#connection?.settled === true) this.#connection.restartIce(this.#deps.configuration(this.#relayed));
-    else this.configure();
+    this.#connection?.renewPath(this.#deps.configuration(this.#relayed));
   }
 
   /** V4: how the peer says that it receives us; null: a new session of either has said nothing yet. */
@@ -323,6 +322,8 @@ export class Peer implements Disposable {
     // What was seen last is up to a second old.
     if (this.isUp) await this.look();
     if (this.#disposed || this.#connection !== connection || this.#recovery.fault === null) return;
+    // They may have ceased to pass meanwhile; `retry` comes when they do again.
+    if (!this.#deps.canSignal()) return;
     this.#deps.log("debug", `Recovery of what is ${this.#recovery.fault}: ${action}`);
     this.#watch.restarted();
     // What never took a description has no paths that could be looked for anew.

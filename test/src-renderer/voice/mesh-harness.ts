@@ -28,7 +28,7 @@ export class MeshSide {
   loads: ReadonlyMap<string, PairLoad> = new Map();
   iceFetches = 0;
   pauses = 0;
-  freshIce: IceAnswer = ICE;
+  freshIce: IceAnswer | Promise<IceAnswer> = ICE;
   icePolicy: RTCIceTransportPolicy = "all";
 
   constructor(clock: ManualClock, member: MediaMember, gens: Gens = []) {

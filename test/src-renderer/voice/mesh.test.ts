@@ -472,6 +472,18 @@ describe("Mesh: recovery", () => {
     expect(lively.ben.connection.restarts).toBe(0);
   });
 
+  it("another network: what failed is tried again at once, with the series begun anew", async () => {
+    const { clock, ben } = await lasting();
+    ben.connection.become("failed");
+    // Into the pause behind a connection that was built anew in vain.
+    await clock.advanceAsync(61_000);
+    const tries = ben.connection.restarts + ben.connections.length;
+    ben.mesh.networkChanged();
+    await clock.advanceAsync(500);
+    await rest();
+    expect(ben.connection.restarts + ben.connections.length).toBeGreaterThan(tries);
+  });
+
   it("a machine that slept takes it for another network", async () => {
     const { clock, ben } = await lasting();
     hears(ben, { responsesReceived: 1 });
@@ -526,6 +538,21 @@ describe("Mesh: recovery", () => {
     expect(ben.connection.configuration.iceTransportPolicy).toBe("relay");
     expect([ben.connection.restarts, ben.connections.length]).toEqual([1, 1]);
   });
+
+  it("relay only: changed while an offer is out, it holds from the answer on", async () => {
+    const { anna, ben } = pair();
+    anna.mesh.joined([], ICE);
+    anna.mesh.memberJoined(BEN);
+    ben.mesh.joined([ANNA], ICE);
+    await rest();
+    ben.icePolicy = "relay";
+    ben.mesh.icePolicyChanged();
+    await exchange(anna, ben);
+    expect(ben.connection.configuration.iceTransportPolicy).toBe("relay");
+    // The first offer named paths that are not allowed any more: another one follows.
+    expect(anna.connection.remoteDescription?.sdp).toBe(`offer 2 of ${ben.connection.id}`);
+    expect([ben.connection.signalingState, ben.open.length]).toEqual(["stable", 1]);
+  });
 });
 
 describe("Mesh: credentials", () => {
@@ -542,6 +569,23 @@ describe("Mesh: credentials", () => {
     expect(ben.connection.configuration.iceServers).toEqual([fresh]);
     await clock.advanceAsync(6_000);
     expect(ben.iceFetches).toBe(1);
+  });
+
+  it("V5 a step that waited for them is not taken where signals ceased to pass meanwhile, but when they do again", async () => {
+    const { clock, ben } = await lasting();
+    ben.freshIce = new Promise(() => {});
+    ben.mesh.joined([ANNA], { iceServers: [old], iceExpiresAt: 0, iceProvider: "coturn" });
+    ben.connection.become("failed");
+    await clock.advanceAsync(1_000);
+    ben.mesh.setSignalling(false);
+    await clock.advanceAsync(10_000);
+    await rest();
+    expect([ben.connection.restarts, ben.connections.length]).toEqual([0, 1]);
+    ben.freshIce = ICE;
+    ben.mesh.setSignalling(true);
+    await clock.advanceAsync(3_000);
+    await rest();
+    expect(ben.connection.restarts).toBeGreaterThan(0);
   });
 
   it("V5 in the middle of a call they are renewed for whatever comes, and nothing is restarted", async () => {
