@@ -150,7 +150,7 @@ describe("the words of a verdict", () => {
     const { sentence, who } = VERDICT_WORDS[verdict];
     expect(sentence).toMatch(/^[A-Z].*\.$/);
     expect(sentence.slice(0, -1)).not.toMatch(/[.!?] /);
-    expect(/\bowner\b/.test(sentence)).toBe(who === "owner" || verdict === "signallingFailed");
+    expect(/\bowner\b/.test(sentence)).toBe(who === "owner" || who === "either");
   });
 
   it("are different for each", () => {
@@ -162,6 +162,12 @@ describe("the words of a verdict", () => {
   it("tell nobody to change anything only where all is well", () => {
     expect(connectionVerdictSchema.options.filter((verdict) => VERDICT_WORDS[verdict].who === "nobody")).toEqual([
       "good",
+    ]);
+    // What does not answer one machine may be blocked there, or not run.
+    expect(connectionVerdictSchema.options.filter((verdict) => VERDICT_WORDS[verdict].who === "either")).toEqual([
+      "blockedPorts",
+      "partlyBlocked",
+      "signallingFailed",
     ]);
     expect(whoWords("owner", true)).not.toBe(whoWords("owner", false));
   });

@@ -6,8 +6,8 @@ export interface VerdictWords {
   readonly title: string;
   /** One sentence, of which the second half says what to do. */
   readonly sentence: string;
-  /** Who can mend it. */
-  readonly who: "you" | "owner" | "nobody";
+  /** Who can mend it; "either": you or the owner, which cannot be told from one machine. */
+  readonly who: "you" | "owner" | "either" | "nobody";
 }
 
 export const VERDICT_WORDS: Record<ConnectionVerdict, VerdictWords> = {
@@ -49,14 +49,14 @@ export const VERDICT_WORDS: Record<ConnectionVerdict, VerdictWords> = {
   blockedPorts: {
     title: "Relay does not answer",
     sentence:
-      "Nothing of the relay answers: the server's owner must see that it runs, and open its ports in the firewall (3478 for UDP and TCP, 5349 for TLS).",
-    who: "owner",
+      "Nothing of the relay answers: if it does for others, your own network blocks it, and another one helps; if not, the server's owner must see that it runs, and open its ports (3478 for UDP and TCP, 5349 for TLS).",
+    who: "either",
   },
   partlyBlocked: {
     title: "Partly blocked",
     sentence:
       "Sound works from here, but not every way that the server offers: if that is so for others as well, its owner must open the ports of those that failed, or offer them no longer.",
-    who: "owner",
+    who: "either",
   },
   certificateInvalid: {
     title: "Bad certificate",
@@ -74,7 +74,7 @@ export const VERDICT_WORDS: Record<ConnectionVerdict, VerdictWords> = {
     title: "Server not reached",
     sentence:
       "The server answers late or not at all: look at your own connection first; if others cannot reach it either, its owner must see that it runs.",
-    who: "you",
+    who: "either",
   },
 };
 
@@ -85,6 +85,8 @@ export function whoWords(who: VerdictWords["who"], isOwner: boolean): string {
       return "Nobody has to change anything.";
     case "you":
       return "You can mend this yourself.";
+    case "either":
+      return "From here it cannot be told whether your own network or the server's side is at fault.";
     case "owner":
       return isOwner ? "You can mend this, as the server is yours." : "Only the server's owner can mend this.";
   }
