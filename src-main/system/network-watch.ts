@@ -4,7 +4,7 @@ import type { Cancel, Clock } from "../../shared/time.ts";
 
 export interface NetworkWatchDeps {
   readonly clock: Clock;
-  /** `os.networkInterfaces`: takes well under a millisecond. */
+  /** `os.networkInterfaces`: takes well under a millisecond, and throws where the system refuses (no descriptor left, a sandbox). */
   networkInterfaces(): NodeJS.Dict<NetworkInterfaceInfo[]>;
   /** An address came or went. */
   onChange(): void;
@@ -16,7 +16,8 @@ const LOOK_EVERY_MS = 2_000;
 /** Looks in a call whether this machine's addresses are still the same. */
 export class NetworkWatch implements Disposable {
   readonly #deps: NetworkWatchDeps;
-  #addresses = "";
+  /** null: not known yet. */
+  #addresses: string | null = null;
   #cancel: Cancel | null = null;
 
   constructor(deps: NetworkWatchDeps) {
@@ -42,20 +43,30 @@ export class NetworkWatch implements Disposable {
   #lookLater(): void {
     this.#cancel = this.#deps.clock.after(LOOK_EVERY_MS, () => {
       this.#lookLater();
+      const before = this.#addresses;
       const addresses = this.#read();
-      if (addresses === this.#addresses) return;
+      if (addresses === null || addresses === before) return;
       this.#addresses = addresses;
-      this.#deps.onChange();
+      if (before !== null) this.#deps.onChange();
     });
   }
 
-  /** Without those of this machine alone. In one order, as the system's may change. */
-  #read(): string {
-    return Object.entries(this.#deps.networkInterfaces())
-      .flatMap(([name, addresses = []]) =>
-        addresses.filter(({ internal }) => !internal).map(({ address }) => `${name} ${address}`),
-      )
-      .sort()
-      .join();
+  /** Never throws; null: the system does not tell. */
+  #read(): string | null {
+    try {
+      return addressesOf(this.#deps.networkInterfaces());
+    } catch {
+      return null;
+    }
   }
+}
+
+/** Without those of this machine alone. In one order, as the system's may change. */
+function addressesOf(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string {
+  return Object.entries(interfaces)
+    .flatMap(([name, addresses = []]) =>
+      addresses.filter(({ internal }) => !internal).map(({ address }) => `${name} ${address}`),
+    )
+    .sort()
+    .join();
 }

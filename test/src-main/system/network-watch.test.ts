@@ -18,6 +18,7 @@ function rig() {
   const clock = new ManualClock();
   const seen = {
     interfaces: { wlan0: [at("192.168.1.2")] } as NodeJS.Dict<NetworkInterfaceInfo[]>,
+    fails: false,
     looks: 0,
     changes: 0,
   };
@@ -25,6 +26,7 @@ function rig() {
     clock,
     networkInterfaces: () => {
       seen.looks += 1;
+      if (seen.fails) throw new Error("A system error occurred: uv_interface_addresses returned EMFILE");
       return seen.interfaces;
     },
     onChange: () => {
@@ -59,6 +61,23 @@ describe("NetworkWatch", () => {
     seen.interfaces = { wlan0: [at("192.168.1.2")], lo: [at("127.0.0.1", true)], eth0: [at("10.0.0.2")] };
     clock.advance(10_000);
     expect(seen.changes).toBe(0);
+  });
+
+  it("a look that the system refuses says nothing", () => {
+    const { clock, seen, watch } = rig();
+    seen.fails = true;
+    watch.setCall("connected");
+    clock.advance(10_000);
+    seen.fails = false;
+    clock.advance(10_000);
+    seen.fails = true;
+    clock.advance(10_000);
+    seen.fails = false;
+    clock.advance(10_000);
+    expect(seen.changes).toBe(0);
+    seen.interfaces = {};
+    clock.advance(2_000);
+    expect(seen.changes).toBe(1);
   });
 
   it("looks in a call alone, and begins each with what there is then", () => {
