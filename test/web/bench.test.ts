@@ -40,7 +40,11 @@ describe("the test bench itself", () => {
     await page.evaluate(callMyself);
     await expectHears({ hearing }, { name: "anna", speech });
     expect((await hearing.sent()).packets).toBeGreaterThan(100);
-    expect(await hearing.paths()).toContainEqual({ local: "host", remote: expect.stringMatching(/host|prflx/) });
+    expect(await hearing.paths()).toContainEqual({
+      local: "host",
+      remote: expect.stringMatching(/host|prflx/),
+      relayProtocol: null,
+    });
 
     await page.evaluate(() => dispatchEvent(new Event("hush")));
     await hearing.record(500);
