@@ -240,7 +240,7 @@ export class GatewayConnection implements Disposable {
         return this.#lost(CLOSE.brokenFrame);
       default:
         this.#drainMs = error.retryAfterMs ?? null;
-        return this.#abandon();
+        return this.#lost(ABANDONED, true);
     }
   }
 
@@ -265,10 +265,11 @@ export class GatewayConnection implements Disposable {
     this.#lost(ABANDONED);
   }
 
-  #lost(code: number): void {
+  /** `wasAnswered`: the attempt did not end in nothing (S7). */
+  #lost(code: number, wasAnswered = false): void {
     const { clock, random } = this.#deps;
     const attachedForMs = this.#phase.kind === "attached" ? clock.now() - this.#phase.since : 0;
-    const attemptTookMs = this.#phase.kind === "connecting" ? clock.now() - this.#phase.since : 0;
+    const attemptTookMs = this.#phase.kind === "connecting" && !wasAnswered ? clock.now() - this.#phase.since : 0;
     if (code === ABANDONED && this.#phase.kind === "attached") this.#abandoned = this.#phase.socket;
     this.#leavePhase(ABANDONED);
     const reason = endReason(code);

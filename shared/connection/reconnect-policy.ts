@@ -17,7 +17,7 @@ export const OWN_FAULTS_MAX = 3;
 export interface Loss {
   /** Attempts since the connection was last stable, from 0. */
   readonly attempt: number;
-  /** How long the attempt that failed took; 0 where a connection was lost that had stood. */
+  /** How long the attempt that failed took; 0 where it was answered, or a connection was lost that had stood. */
   readonly attemptTookMs: number;
   /** While in voice: how long ago the connection was lost, in ms; null otherwise. */
   readonly inVoiceLostForMs: number | null;

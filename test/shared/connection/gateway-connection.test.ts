@@ -72,6 +72,22 @@ describe("a refused hello", () => {
     expect(bench.sockets).toHaveLength(1);
   });
 
+  it("S7 in voice the time that a busy server took to refuse is not taken off the pause: it answered", () => {
+    const bench = attached();
+    bench.connection.setInVoice(true);
+    bench.socket().handlers.onClose(1006);
+    bench.clock.advance(0);
+    for (let attempt = 1; attempt < 5; attempt++) {
+      bench.clock.advance(1_500);
+      const before = bench.sockets.length;
+      refuse(bench, "unavailable");
+      bench.clock.advance(250);
+      expect(bench.sockets).toHaveLength(before);
+      bench.clock.advance(750);
+      expect(bench.sockets).toHaveLength(before + 1);
+    }
+  });
+
   it("`invalid` is tried again without the old session, and not for ever", () => {
     const bench = attached();
     bench.socket().handlers.onClose(1006);
