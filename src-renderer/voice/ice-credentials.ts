@@ -51,21 +51,29 @@ export class IceCredentials implements Disposable {
     return hasRelay(this.#answer);
   }
 
-  take(answer: IceAnswer): void {
+  /** Returns whether it took the place of the one before. */
+  take(answer: IceAnswer): boolean {
     // V5: a provider that fails leaves STUN alone, which is worth less than what still works.
-    if (this.#isWorse(answer)) return this.#failed(null);
+    if (this.#isWorse(answer)) {
+      this.#failed(null);
+      return false;
+    }
     const { clock, random } = this.#deps;
     this.#missesRelay = !hasRelay(answer) && (this.hasRelay || this.#missesRelay);
     this.#answer = answer;
     this.#renewAt = null;
     this.#cancel();
-    if (this.#missesRelay) return this.#askAgain();
-    if (answer.iceExpiresAt === null) return;
+    if (this.#missesRelay) {
+      this.#askAgain();
+      return true;
+    }
+    if (answer.iceExpiresAt === null) return true;
     // What ended at the beginning of time was never good: whoever needs any asks at once.
     const areMissing = answer.iceExpiresAt === 0;
     const afterMs = areMissing ? AGAIN_AFTER_MS : renewAfterMs(answer.iceExpiresAt - clock.now(), random);
     this.#renewAt = areMissing ? 0 : clock.now() + afterMs;
     this.#cancel = clock.after(afterMs, () => void this.#renew());
+    return true;
   }
 
   /** For a new allocation: resolves once they are new enough, or there is no more waiting for that. Never rejects. */
@@ -94,10 +102,8 @@ export class IceCredentials implements Disposable {
   async #fetch(): Promise<void> {
     try {
       const answer = await this.#deps.fetch();
-      if (this.#disposed) return;
-      if (this.#isWorse(answer)) return this.#failed(null);
+      if (this.#disposed || !this.take(answer)) return;
       this.#hasWarned = false;
-      this.take(answer);
       this.#deps.onRenewed();
     } catch (error) {
       if (!this.#disposed) this.#failed(error);
