@@ -13,6 +13,7 @@ import { XDisplay } from "../helpers/desktop/x-display.ts";
 import { projectDir } from "../helpers/paths.ts";
 import { TempFolder } from "../helpers/temp-folder.ts";
 import { type AppFigures, type MeasuredApp, measureApp } from "./desktop/measured-app.ts";
+import { median } from "./quantile.ts";
 
 const START_GOAL = 1.6;
 const MEMORY_GOAL = 1.5;
@@ -69,13 +70,6 @@ for (const { what, ratio, goal } of promises) {
 }
 tell(`Electron ${version}, ${runs} runs each, load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`);
 if (promises.some(({ ratio, goal }) => !(ratio <= goal))) process.exitCode = 1;
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[sorted.length - 1 - middle], sorted[middle]];
-  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
-}
 
 function tell(line: string): void {
   process.stdout.write(`${line}\n`);

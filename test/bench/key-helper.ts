@@ -10,6 +10,7 @@ import { ensureDesktopApp } from "../../scripts/desktop-app.mjs";
 import { XDisplay } from "../helpers/desktop/x-display.ts";
 import { KeyHelperChild } from "../helpers/keys/helper-child.ts";
 import { cpuTimeMs } from "./keys/cpu-time.ts";
+import { median } from "./quantile.ts";
 
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? "5");
 const MOVES = 5_000;
@@ -81,11 +82,6 @@ async function move(display: XDisplay, moves: number): Promise<void> {
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 await ensureDesktopApp();
