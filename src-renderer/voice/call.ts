@@ -171,6 +171,10 @@ export class Call implements Disposable {
     this.#cancelLost?.();
   }
 
+  get #canSignal(): boolean {
+    return this.#attached && this.#isListed;
+  }
+
   get #isListed(): boolean {
     const { wanted, actual } = this.#membership;
     return wanted !== null && wanted === actual;
@@ -252,7 +256,10 @@ export class Call implements Disposable {
     this.#iceProvider = answer.iceProvider;
     const others = answer.members.filter(({ userId }) => userId !== self?.userId);
     this.#held = newsBehindAnswer(this.#held, answer, isNewCall);
-    this.#mediaFor(target).joined(others, answer);
+    const media = this.#mediaFor(target);
+    // Before the offers of `joined`: they are no tries of a time without signals, to be hurried.
+    media.setSignalling(this.#canSignal);
+    media.joined(others, answer);
     this.#releaseHeld();
     this.#changed();
   }
@@ -394,7 +401,7 @@ export class Call implements Disposable {
   }
 
   #changed(): void {
-    this.media?.setSignalling(this.#attached && this.#isListed);
+    this.media?.setSignalling(this.#canSignal);
     this.#watchLoss();
     this.#deps.onChange();
   }

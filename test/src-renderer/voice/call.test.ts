@@ -341,6 +341,19 @@ describe("Call: lost connections", () => {
     expect(bench.bridge.waiting("voice.link")).toContainEqual({ peer: "session-b2", state: "up" });
   });
 
+  it("V6 what it offers as it joins again is given its time, though signals pass again only now", async () => {
+    const bench = await inLobby();
+    bench.handle(LOST);
+    bench.connections[0]?.become("failed");
+    await bench.clock.advanceAsync(20_000);
+    bench.handle(hello("session-a2", false));
+    await bench.accept("lobby", "peer-of-anna-1", [BEN]);
+    expect(bench.connections).toHaveLength(2);
+    await bench.clock.advanceAsync(5_999);
+    await rest();
+    expect(bench.connections).toHaveLength(2);
+  });
+
   it("V6 who does not come back is kept for 30 s", async () => {
     const bench = await inLobby();
     bench.handle(LOST, hello("session-a2", false));
