@@ -16,9 +16,11 @@ const LOOK_GAP_MS = 3_000;
 
 export interface LinkFacts {
   readonly state: RTCPeerConnectionState;
+  /** Names the path that the browser has selected; "" while there is none. */
+  readonly pathId: string;
   /**
    * A count of everything that came from the peer: packets of media and the checks of ICE. A peer who is silent sends no
-   * media at all, but each side checks the path every 2.5 s or oftener.
+   * media at all, but each side checks the path every 2.5 s or oftener. Of another path it is another count.
    */
   readonly received: number;
   /** Packets of sound among them. */
@@ -45,6 +47,7 @@ export interface LinkWatch {
 
 const NO_FACTS: LinkFacts = {
   state: "new",
+  pathId: "",
   received: 0,
   soundPackets: 0,
   checksSent: 0,
@@ -61,7 +64,7 @@ export function initialLink(nowMs: number): LinkWatch {
 export function watchLink(watch: LinkWatch, facts: LinkFacts, nowMs: number): LinkWatch {
   const before = watch.facts;
   const slept = nowMs - watch.lookedAt > LOOK_GAP_MS;
-  const came = facts.received !== before.received;
+  const came = hasCome(before, facts);
   const next = {
     facts,
     receivedAt: came || slept ? nowMs : watch.receivedAt,
@@ -82,10 +85,14 @@ export function isPaused({ facts, receivedAt, hadSound, lookedAt }: LinkWatch): 
   return facts.isTalking && hadSound && lookedAt - receivedAt >= TALK_PAUSED_MS;
 }
 
+/** A browser that doubts one path selects another: what that one had counted before is no news of the peer, but sound is. */
+function hasCome(before: LinkFacts, now: LinkFacts): boolean {
+  return now.pathId === before.pathId ? now.received > before.received : now.soundPackets > before.soundPackets;
+}
+
 /** Since when a check has been without an answer. A look sees only that it was sent at some time before. */
 function askedAt({ facts: before, askedAt }: LinkWatch, facts: LinkFacts, nowMs: number): number | null {
-  // Other counts are those of another path.
-  if (facts.checksAnswered !== before.checksAnswered || facts.checksSent < before.checksSent) return null;
+  if (facts.pathId !== before.pathId || facts.checksAnswered !== before.checksAnswered) return null;
   return askedAt ?? (facts.checksSent > before.checksSent ? nowMs : null);
 }
 

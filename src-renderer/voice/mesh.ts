@@ -93,10 +93,7 @@ export class Mesh implements CallMedia {
     this.#eachPeer((peer) => peer.configure());
     const present = new Set(members.map(pairKey));
     for (const [key, entry] of this.#entries) if (!present.has(key)) this.#keepForNow(key, entry);
-    for (const member of members) {
-      const { peer } = this.#place(member);
-      if (!peer.isUp) peer.offer();
-    }
+    for (const member of members) this.#place(member).peer.offer();
     this.#events.onChange();
   }
 

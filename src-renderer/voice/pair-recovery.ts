@@ -20,7 +20,7 @@ const NEW_CONNECTION_MS = 6_000;
 /** How long a step of the other side is waited for. */
 const AFTER_OTHER_MS = 1_000;
 /** With the network an old path comes back as well, and offers of the other side that waited: both are quicker than a new one. */
-const MAY_HEAL_MS = 400;
+export const MAY_HEAL_MS = 400;
 
 /** Takes the steps of `recovery.ts` for one pair, in their time. */
 export class PairRecovery implements Disposable {

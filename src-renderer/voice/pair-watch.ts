@@ -108,14 +108,19 @@ export class PairWatch {
       case "failed":
         return this.#hasStood || watched?.settled === true ? "lost" : "unestablished";
       case "disconnected":
-        return isSuspect ? "lost" : "disconnected";
+        return isSuspect ? "lost" : this.#unlessUnanswered("disconnected");
       case "connected":
         if (isSuspect) return "lost";
-        if (this.#link.link === "down") return "silent";
+        if (this.#link.link === "down") return this.#unlessUnanswered("silent");
         return this.#deadDirection === null ? null : "oneWay";
       default:
         return this.#hasStood ? "lost" : "unestablished";
     }
+  }
+
+  /** A peer who hears as little as we do, and whom the server reaches, says so. */
+  #unlessUnanswered(fault: Fault): Fault {
+    return this.#hearsMe === false ? fault : "unanswered";
   }
 
   get #isSuspect(): boolean {
@@ -131,11 +136,12 @@ export class PairWatch {
   }
 
   #lookAtLink(watched: Watched): void {
-    const { received = 0, packetsReceived = 0, checksSent = 0, checksAnswered = 0 } = this.#sample ?? {};
+    const { pathId = "", received = 0, packetsReceived = 0, checksSent = 0, checksAnswered = 0 } = this.#sample ?? {};
     this.#link = watchLink(
       this.#link,
       {
         state: watched?.state ?? "new",
+        pathId,
         received,
         soundPackets: packetsReceived,
         checksSent,

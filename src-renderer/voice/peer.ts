@@ -1,7 +1,7 @@
 import type { LinkState, Signal } from "../../shared/protocol/values.ts";
 import type { Cancel, Clock, Random } from "../../shared/time.ts";
 import type { PeerMedia, PeerStatistics } from "../store/state.ts";
-import { PairRecovery } from "./pair-recovery.ts";
+import { MAY_HEAL_MS, PairRecovery } from "./pair-recovery.ts";
 import { PairWatch } from "./pair-watch.ts";
 import { PeerConnection, type PeerConnectionDeps } from "./peer-connection.ts";
 import { INITIAL_QUALITY, type QualityWatch, watchQuality } from "./quality.ts";
@@ -62,6 +62,7 @@ export class Peer implements Disposable {
   /** Whether the present connection was built to use the relay alone. */
   #relayed = false;
   #cancelLook: Cancel = () => {};
+  #cancelOffer: Cancel = () => {};
   /** Of the last look; `#sample` is of the last full second. */
   #seen: StatisticsSample | null = null;
   #sample: StatisticsSample | null = null;
@@ -132,9 +133,15 @@ export class Peer implements Disposable {
     };
   }
 
-  /** Builds a connection and offers it, with 1 + the highest `gen` (V6). */
+  /** Offers a connection with 1 + the highest `gen` (V6), unless there is one, or a doubted one comes back in a moment. */
   offer(): void {
-    this.#rebuild(false);
+    const connection = this.#connection;
+    this.#cancelOffer();
+    if (this.isUp) return;
+    if (!this.mayGoOn) return this.#rebuild(false);
+    this.#cancelOffer = this.#deps.clock.after(MAY_HEAL_MS, () => {
+      if (this.#connection === connection && !this.isUp) this.#rebuild(false);
+    });
   }
 
   receive(signal: Signal): void {
@@ -224,6 +231,7 @@ export class Peer implements Disposable {
 
   [Symbol.dispose](): void {
     this.#disposed = true;
+    this.#cancelOffer();
     this.#recovery[Symbol.dispose]();
     this.#drop();
   }

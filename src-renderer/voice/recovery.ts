@@ -10,6 +10,8 @@ export type Fault =
   | "disconnected"
   /** Nothing comes, for longer than any pause between two signs of life. */
   | "silent"
+  /** The same, and the other side says nothing of it: it may be out of reach altogether, and its network come back. */
+  | "unanswered"
   /** Packets come, but sound gets through in one direction at most. */
   | "oneWay";
 
@@ -23,11 +25,16 @@ export interface RecoveryStep {
 /** A connection that never stood is built anew after this. Two bare peers take 50 ms, a relay 1 s. */
 const ESTABLISH_MS = 12_000;
 /**
+ * Nobody answers the offer of a restart whose network is cut, and with the old path's names gone nothing heals by itself
+ * once the network is back. Whoever is there says that they hear nothing either (V4) long before this.
+ */
+const UNANSWERED_MS = 9_000;
+/**
  * How long a pair is watched that may heal by itself, before ICE is restarted. Sound that stops makes the connection to the
  * server be checked as well (S7, 1.5 s from 0.7 s of silence on; it is `silent` after 1.5 s): where that is gone too, a restart
  * would only get in the way of what heals with the network.
  */
-const WATCH_MS = { disconnected: 2_000, silent: 1_000, oneWay: 0, lost: 0 } as const;
+const WATCH_MS = { disconnected: 2_000, silent: 1_000, unanswered: UNANSWERED_MS, oneWay: 0, lost: 0 } as const;
 /** The pause behind the first try; each later one has twice the time of the one before it. */
 const FIRST_PAUSE_MS = 1_000;
 /** Where packets come, a try shows at once whether it helped: the pauses are half as long, and grow only behind the series. */
@@ -36,7 +43,7 @@ const PAUSE_MAX_MS = 20_000;
 /** A restart that both begin is settled, and costs a round trip more: the polite side lets the other begin. */
 const YIELD_MS = 250;
 /** Restarts of ICE in vain, after which the connection is built anew: new keys and a new receiver help a sound that is stuck. */
-const RESTARTS = { unestablished: 0, lost: 3, disconnected: 3, silent: 3, oneWay: 2 } as const;
+const RESTARTS = { unestablished: 0, lost: 3, disconnected: 3, silent: 3, unanswered: 3, oneWay: 2 } as const;
 
 /** After three restarts and a connection built anew in vain a view says that it failed; it goes on all the same. */
 const GIVES_UP_AFTER = 4;

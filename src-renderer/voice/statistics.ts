@@ -17,6 +17,8 @@ export interface StatisticsSample {
   /** How long all samples together waited in the jitter buffer, and how many they were. */
   readonly bufferedS: number;
   readonly bufferedSamples: number;
+  /** Names the path that the browser has selected; the counts of checks are of that one. */
+  readonly pathId: string;
   /** Everything that came from the peer: see `LinkFacts.received`. */
   readonly received: number;
   /** Checks of the path that were sent, and those that were answered (RFC 7675). */
@@ -63,6 +65,7 @@ export function readSample(report: Iterable<readonly [string, unknown]>): Statis
     bufferedS: count(inbound, "jitterBufferDelay"),
     bufferedSamples: count(inbound, "jitterBufferEmittedCount"),
     silentSamples: count(inbound, "silentConcealedSamples"),
+    pathId: textOf(pair, "id"),
     received:
       count(transport, "packetsReceived") +
       count(pair, "packetsReceived") +

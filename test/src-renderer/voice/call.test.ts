@@ -354,6 +354,23 @@ describe("Call: lost connections", () => {
     expect(bench.connections).toHaveLength(2);
   });
 
+  it.each([
+    ["comes back with the network goes on", true, 1],
+    ["does not come back within 0.4 s is offered anew", false, 2],
+  ])("V6 as it joins again, a connection that was only doubted and %s", async (_, heals, connections) => {
+    const bench = await inLobby();
+    bench.handle(LOST);
+    bench.connections[0]?.become("disconnected");
+    bench.handle(hello("session-a2", false));
+    await bench.accept("lobby", "peer-of-anna-1", [BEN]);
+    await bench.clock.advanceAsync(399);
+    expect(bench.connections).toHaveLength(1);
+    if (heals) bench.connections[0]?.become("connected");
+    await bench.clock.advanceAsync(5_000);
+    expect(bench.connections).toHaveLength(connections);
+    expect(bench.connections[0]?.restarts).toBe(0);
+  });
+
   it("V6 who does not come back is kept for 30 s", async () => {
     const bench = await inLobby();
     bench.handle(LOST, hello("session-a2", false));

@@ -12,6 +12,7 @@ const START: StatisticsSample = {
   silentSamples: 90_000,
   bufferedS: 10_000,
   bufferedSamples: 400_000,
+  pathId: "P",
   received: 0,
   checksSent: 0,
   checksAnswered: 0,

@@ -166,7 +166,7 @@ export function statsReport(
 ): ReadonlyMap<string, unknown> {
   return new Map<string, unknown>([
     ["T", { type: "transport", selectedCandidatePairId: "P" }],
-    ["P", { type: "candidate-pair", timestamp: 0, ...pair }],
+    ["P", { type: "candidate-pair", id: "P", timestamp: 0, ...pair }],
     ["I", { type: "inbound-rtp", kind: "audio", ...sound }],
   ]);
 }

@@ -12,6 +12,7 @@ type Look = readonly [atMs: number, facts: Partial<LinkFacts>];
 
 const QUIET: LinkFacts = {
   state: "connected",
+  pathId: "P",
   received: 0,
   soundPackets: 0,
   checksSent: 0,
@@ -90,6 +91,13 @@ describe("watchLink", () => {
       [5_000, { state: "connecting" }],
     ];
     expect(links(looks)).toEqual([null, null, null, null, "down"]);
+  });
+
+  it("V4 a path that the browser selects instead is no sign of life, whatever it had counted before; sound on it is", () => {
+    const silent = still(250, 2_000, { isTalking: true, received: 50, soundPackets: 50 });
+    const other = { isTalking: true, pathId: "Q", received: 90, soundPackets: 50 };
+    const looks: Look[] = [[0, { received: 1 }], ...silent, [2_250, other], [2_500, { ...other, pathId: "R", soundPackets: 51 }]];
+    expect(links(looks).slice(-3)).toEqual(["down", "down", "up"]);
   });
 
   it("a page that slept accuses nobody of the time it slept", () => {

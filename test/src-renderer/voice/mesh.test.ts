@@ -345,12 +345,23 @@ describe("Mesh: recovery", () => {
     expect(ben.take()).toEqual([]);
   });
 
-  it("`disconnected` is watched for 2 s before ICE is restarted, and the call shows it at once", async () => {
+  it("`disconnected` is watched for 2 s before ICE is restarted where the other hears nothing either, and shown at once", async () => {
     const { clock, ben } = await lasting();
     ben.take();
+    ben.mesh.linkReported("session-a", "down");
     ben.connection.become("disconnected");
     expect(ben.mesh.recovering).toEqual(["session-a"]);
     await clock.advanceAsync(1_999);
+    expect(ben.connection.restarts).toBe(0);
+    await clock.advanceAsync(1);
+    await rest();
+    expect(ben.connection.restarts).toBe(1);
+  });
+
+  it("`disconnected` of which the other says nothing is left 9 s to heal: it may be out of reach, and answers no offer", async () => {
+    const { clock, ben } = await lasting();
+    ben.connection.become("disconnected");
+    await clock.advanceAsync(8_999);
     expect(ben.connection.restarts).toBe(0);
     await clock.advanceAsync(1);
     await rest();
@@ -371,7 +382,7 @@ describe("Mesh: recovery", () => {
   it("V4 somebody who talks and is not heard any more has the server asked (S7), is reported down within 2 s, and ICE is restarted 1 s later", async () => {
     const { clock, ben } = await lasting();
     ben.mesh.memberUpdated({ ...ANNA, transmitting: true });
-    hears(ben, { responsesReceived: 1 }, { packetsReceived: 50 });
+    hears(ben, { responsesReceived: 50 }, { packetsReceived: 50 });
     await clock.advanceAsync(1_000);
     const before = ben.links.length;
     await clock.advanceAsync(1_000);
@@ -379,6 +390,7 @@ describe("Mesh: recovery", () => {
     await clock.advanceAsync(1_000);
     expect(ben.links.slice(before)).toEqual([["session-a", "down"]]);
     expect(ben.mesh.recovering).toEqual(["session-a"]);
+    ben.mesh.linkReported("session-a", "down");
     expect(ben.connection.restarts).toBe(0);
     await clock.advanceAsync(1_000);
     await rest();

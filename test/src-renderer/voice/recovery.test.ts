@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Fault, hasGivenUp, recoveryStep } from "../../../src-renderer/voice/recovery.ts";
 
-const FAULTS: readonly Fault[] = ["unestablished", "lost", "disconnected", "silent", "oneWay"];
+const FAULTS: readonly Fault[] = ["unestablished", "lost", "disconnected", "silent", "unanswered", "oneWay"];
 const soonest = () => 0;
 const latest = () => 0.999_999;
 
@@ -25,10 +25,11 @@ describe("recoveryStep", () => {
     expect(pauses).toEqual([0, 2_000, 4_000, 8_000]);
   });
 
-  it("one that may heal by itself is watched first, 2 s where the browser alone doubts it", () => {
+  it("one that may heal by itself is watched first, 2 s where the browser alone doubts it, 9 s where the other side says nothing of it", () => {
     expect(recoveryStep("disconnected", 0, false, soonest)).toEqual({ afterMs: 2_000, action: "restartIce" });
     expect(recoveryStep("silent", 0, false, soonest)).toEqual({ afterMs: 1_000, action: "restartIce" });
-    for (const fault of ["disconnected", "silent"] as const)
+    expect(recoveryStep("unanswered", 0, false, soonest)).toEqual({ afterMs: 9_000, action: "restartIce" });
+    for (const fault of ["disconnected", "silent", "unanswered"] as const)
       expect(steps(fault, 7).slice(1)).toEqual(steps("lost", 7).slice(1));
   });
 
