@@ -96,7 +96,12 @@ describe("watchLink", () => {
   it("V4 a path that the browser selects instead is no sign of life, whatever it had counted before; sound on it is", () => {
     const silent = still(250, 2_000, { isTalking: true, received: 50, soundPackets: 50 });
     const other = { isTalking: true, pathId: "Q", received: 90, soundPackets: 50 };
-    const looks: Look[] = [[0, { received: 1 }], ...silent, [2_250, other], [2_500, { ...other, pathId: "R", soundPackets: 51 }]];
+    const looks: Look[] = [
+      [0, { received: 1 }],
+      ...silent,
+      [2_250, other],
+      [2_500, { ...other, pathId: "R", soundPackets: 51 }],
+    ];
     expect(links(looks).slice(-3)).toEqual(["down", "down", "up"]);
   });
 
