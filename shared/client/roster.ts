@@ -11,6 +11,8 @@ export interface Roster {
   readonly limits: Limits;
   readonly channels: readonly Channel[];
   readonly members: ReadonlyMap<string, User>;
+  /** Who was a member, and may have written something. */
+  readonly formerMembers: ReadonlyMap<string, User>;
   readonly presence: ReadonlyMap<string, PresenceStatus>;
   /** By `sessionId`. */
   readonly voice: ReadonlyMap<string, VoiceMember>;
@@ -23,10 +25,13 @@ export function rosterFromHello(previous: Roster | null, answer: HelloAnswer): R
   return { self, sessionId, limits, ...fromSnapshot(snapshot) };
 }
 
-function fromSnapshot(snapshot: Snapshot): Pick<Roster, "channels" | "members" | "presence" | "voice"> {
+function fromSnapshot(
+  snapshot: Snapshot,
+): Pick<Roster, "channels" | "members" | "formerMembers" | "presence" | "voice"> {
   return {
     channels: sortChannels(snapshot.channels),
     members: new Map(snapshot.members.map((user) => [user.id, user])),
+    formerMembers: new Map((snapshot.formerMembers ?? []).map((user) => [user.id, user])),
     presence: new Map(Object.entries(snapshot.presence)),
     voice: new Map(snapshot.voice.map((member) => [member.sessionId, member])),
   };
@@ -55,14 +60,11 @@ export function reduceRoster(roster: Roster, { event, data }: ServerEvent): Rost
       return {
         ...roster,
         members: withEntry(roster.members, data.user.id, data.user),
+        formerMembers: withoutEntry(roster.formerMembers, data.user.id),
         self: data.user.id === roster.self.id ? data.user : roster.self,
       };
     case "member.left":
-      return {
-        ...roster,
-        members: withoutEntry(roster.members, data.userId),
-        presence: withoutEntry(roster.presence, data.userId),
-      };
+      return withoutMember(roster, data.userId);
     case "server.draining":
     case "voice.signal":
     case "voice.link":
@@ -71,11 +73,23 @@ export function reduceRoster(roster: Roster, { event, data }: ServerEvent): Rost
     case "message.deleted":
     case "reaction.changed":
     case "typing.started":
+    case "channel.purged":
     case "channel.readUpdated":
       return roster;
     default:
       return assertNever(event);
   }
+}
+
+/** Their messages stay, and keep their name. */
+function withoutMember(roster: Roster, userId: string): Roster {
+  const left = roster.members.get(userId);
+  return {
+    ...roster,
+    members: withoutEntry(roster.members, userId),
+    formerMembers: left === undefined ? roster.formerMembers : withEntry(roster.formerMembers, userId, left),
+    presence: withoutEntry(roster.presence, userId),
+  };
 }
 
 /**

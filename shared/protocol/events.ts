@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  calledSchema,
   channelSchema,
   id,
   linkStateSchema,
@@ -8,11 +9,15 @@ import {
   presenceStatusSchema,
   reactionSchema,
   readMarkSchema,
+  revisionSchema,
   signalSchema,
   userSchema,
   voiceLeftReasonSchema,
   voiceMemberSchema,
 } from "./values.ts";
+
+/** Of a message that changed or went; what it was decides whether it counted as unread or as a mention (M7). */
+const counted = { revision: revisionSchema.optional() };
 
 /** Every event of docs/protocol.md and its `data`. */
 export const EVENTS = {
@@ -25,14 +30,22 @@ export const EVENTS = {
   "voice.signal": z.object({ from: id, signal: signalSchema }),
   "voice.link": z.object({ from: id, state: linkStateSchema }),
 
-  "message.created": z.object({ message: messageSchema }),
-  "message.updated": z.object({ message: messageSchema }),
-  "message.deleted": z.object({ channelId: id, messageId: messageIdSchema }),
+  "message.created": z.object({ message: messageSchema, ...counted }),
+  "message.updated": z.object({ message: messageSchema, was: calledSchema.optional(), ...counted }),
+  "message.deleted": z.object({
+    channelId: id,
+    messageId: messageIdSchema,
+    authorId: id.optional(),
+    was: calledSchema.optional(),
+    ...counted,
+  }),
   "reaction.changed": z.object({ channelId: id, messageId: messageIdSchema, reactions: z.array(reactionSchema) }),
   "typing.started": z.object({ channelId: id, userId: id }),
   "channel.created": z.object({ channel: channelSchema }),
   "channel.updated": z.object({ channel: channelSchema }),
   "channel.deleted": z.object({ channelId: id }),
+  /** Every message up to this one is gone for good (M12). */
+  "channel.purged": z.object({ channelId: id, upToId: messageIdSchema }),
   "channel.readUpdated": readMarkSchema,
   "member.joined": z.object({ user: userSchema }),
   "member.updated": z.object({ user: userSchema }),

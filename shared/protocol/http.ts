@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { displayNameSchema, passwordSchema, timeMs, usernameSchema, userSchema } from "./values.ts";
+import { attachmentSchema, displayNameSchema, passwordSchema, timeMs, usernameSchema, userSchema } from "./values.ts";
 
 /** Bodies and answers of docs/protocol.md, "HTTP". */
 export const registerBodySchema = z.object({
@@ -31,3 +31,10 @@ export const inviteAnswerSchema = z.object({
   maxUses: z.int().nullable(),
 });
 export type InviteAnswer = z.infer<typeof inviteAnswerSchema>;
+
+/** `POST /api/v1/password`. */
+export const passwordBodySchema = z.object({ oldPassword: z.string().max(4_096), newPassword: passwordSchema });
+export type PasswordBody = z.input<typeof passwordBodySchema>;
+
+/** `POST /api/v1/uploads`. */
+export const uploadAnswerSchema = z.object({ attachment: attachmentSchema });

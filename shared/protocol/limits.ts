@@ -30,6 +30,17 @@ export const DEFAULT_LIMITS = {
   hellosPerMinute: 10,
   hellosBurst: 20,
   uploadBytes: 25 * 1024 * 1024,
+  /** Files of an account that no message has yet; one more is refused. Those of a day ago are removed. */
+  uploadsWaiting: 50,
+  attachmentsPerMessage: 10,
+  avatarBytes: 512 * 1024,
+  /** Different emoji on one message. */
+  reactionsPerMessage: 20,
+  channels: 200,
+  /** How long a deleted channel can be restored. */
+  channelRestoreMs: 24 * 3_600_000,
+  searchesPerS: 2,
+  searchesBurst: 10,
   /** Members of a voice channel whose media goes peer to peer. */
   voiceMembers: 25,
   outgoingBufferBytes: 4 * 1024 * 1024,

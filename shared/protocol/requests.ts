@@ -2,13 +2,19 @@ import * as z from "zod";
 import { connectionReportSchema, sentConnectionReportSchema } from "./connection-report.ts";
 import { limitsSchema } from "./limits.ts";
 import {
+  auditEntrySchema,
+  banSchema,
   callStateSchema,
   channelKindSchema,
   channelSchema,
+  deletedChannelSchema,
+  displayNameSchema,
   iceAnswerSchema,
   iceServerSchema,
   id,
+  inviteSchema,
   linkStateSchema,
+  loginPlaceSchema,
   messageIdSchema,
   messageSchema,
   peerIdSchema,
@@ -18,6 +24,7 @@ import {
   signalSchema,
   text,
   timeMs,
+  usernameSchema,
   userSchema,
   voiceMemberSchema,
 } from "./values.ts";
@@ -32,6 +39,8 @@ const snapshotSchema = z.object({
   presence: z.record(id, presenceStatusSchema),
   voice: z.array(voiceMemberSchema),
   reads: z.array(readMarkSchema),
+  /** Who wrote here and is no member any more (banned). */
+  formerMembers: z.array(userSchema).optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -74,6 +83,7 @@ const channelFields = {
   topic: text(0, 256).optional(),
   position: z.int().min(0).optional(),
   userLimit: z.int().min(0).max(10_000).optional(),
+  retentionDays: z.int().min(0).max(3_650).optional(),
 };
 const page = z.int().min(1).max(100);
 const emoji = z.string().min(1).max(64);
@@ -149,12 +159,13 @@ export const REQUESTS = {
       query: text(1, 256),
       channelId: id.optional(),
       authorId: id.optional(),
+      has: z.enum(["file", "image", "link"]).optional(),
       before: messageIdSchema.optional(),
       limit: page,
     }),
     answer: z.object({ messages: z.array(messageSchema), more: z.boolean() }),
   },
-  "channel.read": { data: z.object({ channelId: id, messageId: messageIdSchema }), answer: nothing },
+  "channel.read": { data: z.object({ channelId: id, messageId: messageIdSchema }), answer: readMarkSchema },
   "typing.start": { data: z.object({ channelId: id }), answer: nothing },
   "channel.create": {
     data: z.object({ ...channelFields, kind: channelKindSchema }),
@@ -165,10 +176,32 @@ export const REQUESTS = {
     answer: z.object({ channel: channelSchema }),
   },
   "channel.delete": { data: z.object({ channelId: id }), answer: nothing },
+  "channel.restore": { data: z.object({ channelId: id }), answer: z.object({ channel: channelSchema }) },
+  "channel.listDeleted": { data: nothing, answer: z.object({ channels: z.array(deletedChannelSchema) }) },
   "member.update": { data: z.object({ userId: id, role: roleSchema }), answer: z.object({ user: userSchema }) },
   "member.kick": { data: ofUser, answer: nothing },
   "member.ban": { data: ofUser, answer: nothing },
   "member.unban": { data: ofUser, answer: nothing },
+  "member.listBans": { data: nothing, answer: z.object({ bans: z.array(banSchema) }) },
+
+  "account.update": {
+    data: z.object({
+      username: usernameSchema.optional(),
+      displayName: displayNameSchema.optional(),
+      /** Of an upload of one's own; null: none. */
+      avatarId: id.nullish(),
+    }),
+    answer: z.object({ user: userSchema }),
+  },
+  "account.logins": { data: nothing, answer: z.object({ logins: z.array(loginPlaceSchema) }) },
+  "account.endLogin": { data: z.object({ loginId: id }), answer: nothing },
+
+  "invite.list": { data: nothing, answer: z.object({ invites: z.array(inviteSchema) }) },
+  "invite.revoke": { data: z.object({ inviteId: id }), answer: nothing },
+  "audit.list": {
+    data: z.object({ before: z.int().positive().optional(), limit: page }),
+    answer: z.object({ entries: z.array(auditEntrySchema), more: z.boolean() }),
+  },
 } as const;
 
 export type Op = keyof typeof REQUESTS;

@@ -29,7 +29,14 @@ export const usernameSchema = z
 export const displayNameSchema = text(1, 64);
 export const passwordSchema = text(8, 1_024);
 
-export const userSchema = z.object({ id, username: z.string(), displayName: z.string(), role: roleSchema });
+export const userSchema = z.object({
+  id,
+  username: z.string(),
+  displayName: z.string(),
+  role: roleSchema,
+  /** A file of this server (`/files/<avatarId>/avatar`); null or left out: none. */
+  avatarId: id.nullish(),
+});
 export type User = z.infer<typeof userSchema>;
 
 export const channelKindSchema = z.enum(["text", "voice"]);
@@ -41,6 +48,8 @@ export const channelSchema = z.object({
   position: z.int(),
   /** 0 is the server's limit. */
   userLimit: z.int().nonnegative(),
+  /** Messages are deleted after so many days; 0 or left out: never. */
+  retentionDays: z.int().nonnegative().optional(),
 });
 export type Channel = z.infer<typeof channelSchema>;
 
@@ -114,16 +123,27 @@ export const signalSchema = z.union([
 ]);
 export type Signal = z.infer<typeof signalSchema>;
 
-const attachmentSchema = z.object({
+export const attachmentSchema = z.object({
   id,
   name: z.string(),
+  /** Bytes. */
   size: z.int().nonnegative(),
+  /** By its bytes for what is shown as an image, else `application/octet-stream`. */
   type: z.string(),
+  /** Pixels, as it is shown (after its EXIF orientation); of images alone. */
+  width: z.int().positive().optional(),
+  height: z.int().positive().optional(),
 });
+export type Attachment = z.infer<typeof attachmentSchema>;
 
 export const messageIdSchema = z.int().positive();
 
 export const reactionSchema = z.object({ emoji: z.string(), userIds: z.array(id) });
+export type Reaction = z.infer<typeof reactionSchema>;
+
+/** Who is called by a message (M6). */
+export const calledSchema = z.object({ mentions: z.array(id), everyone: z.boolean() });
+export type Called = z.infer<typeof calledSchema>;
 
 export const messageSchema = z.object({
   id: messageIdSchema,
@@ -139,11 +159,86 @@ export const messageSchema = z.object({
   reactions: z.array(reactionSchema),
   attachments: z.array(attachmentSchema),
   nonce: z.string().nullable(),
+  /** What is replied to, its first 200 characters; null: deleted, or no reply. */
+  replyPreview: z.object({ authorId: id, text: z.string() }).nullish(),
 });
+export type Message = z.infer<typeof messageSchema>;
+
+/** Orders what changes counts of unread messages (M7); grows over the whole server, and begins anew with it. */
+export const revisionSchema = z.int().nonnegative();
 
 export const readMarkSchema = z.object({
   channelId: id,
   lastReadId: z.int().nonnegative(),
   unread: z.int().nonnegative(),
   mentions: z.int().nonnegative(),
+  /** Changes up to this one are counted in it. */
+  revision: revisionSchema.optional(),
 });
+export type ReadMark = z.infer<typeof readMarkSchema>;
+
+/** A place where an account is logged in: one token. */
+export const loginPlaceSchema = z.object({
+  id,
+  /** As the client called itself last: `cromulent-desktop`, `linux`. */
+  client: z.string(),
+  platform: z.string(),
+  createdAt: timeMs,
+  lastUsedAt: timeMs,
+  /** The one that asks. */
+  isCurrent: z.boolean(),
+  isOnline: z.boolean(),
+});
+export type LoginPlace = z.infer<typeof loginPlaceSchema>;
+
+export const inviteSchema = z.object({
+  id,
+  /** The first group of its code, by which whoever made it knows it: the rest is not kept. */
+  hint: z.string(),
+  createdBy: id,
+  createdAt: timeMs,
+  expiresAt: timeMs,
+  /** null: no limit. */
+  maxUses: z.int().nullable(),
+  uses: z.int().nonnegative(),
+});
+export type Invite = z.infer<typeof inviteSchema>;
+
+export const banSchema = z.object({ user: userSchema, bannedBy: id, bannedAt: timeMs });
+export type Ban = z.infer<typeof banSchema>;
+
+export const deletedChannelSchema = z.object({
+  channel: channelSchema,
+  deletedBy: id,
+  deletedAt: timeMs,
+  /** Until when `channel.restore` brings it back. */
+  restorableUntil: timeMs,
+});
+export type DeletedChannel = z.infer<typeof deletedChannelSchema>;
+
+export const auditActionSchema = z.enum([
+  "channel.created",
+  "channel.updated",
+  "channel.deleted",
+  "channel.restored",
+  "member.roleChanged",
+  "member.kicked",
+  "member.banned",
+  "member.unbanned",
+  "invite.created",
+  "invite.revoked",
+  "message.deleted",
+]);
+export type AuditAction = z.infer<typeof auditActionSchema>;
+
+export const auditEntrySchema = z.object({
+  id: z.int().positive(),
+  at: timeMs,
+  actorId: id,
+  action: auditActionSchema,
+  /** The account that it was done to; null: none. */
+  targetId: id.nullable(),
+  /** What else a reader needs: the channel's name, the new role, the invite's hint. Never the text of a message. */
+  detail: z.string(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;

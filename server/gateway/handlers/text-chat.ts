@@ -19,6 +19,15 @@ const OPS = [
   "member.kick",
   "member.ban",
   "member.unban",
+  "channel.restore",
+  "channel.listDeleted",
+  "member.listBans",
+  "account.update",
+  "account.logins",
+  "account.endLogin",
+  "invite.list",
+  "invite.revoke",
+  "audit.list",
 ] as const satisfies Op[];
 
 export function textChatRoutes(): Record<(typeof OPS)[number], Route> {

@@ -1,3 +1,4 @@
+import { newId } from "../../secrets.ts";
 import type { Database } from "../database.ts";
 import { statement } from "../statements.ts";
 
@@ -14,8 +15,8 @@ export interface NewInvite {
 export function insertInvite(db: Database, invite: NewInvite): void {
   statement(
     db,
-    "INSERT INTO invites (code_hash, created_by, created_at, expires_at, max_uses) VALUES (?, ?, ?, ?, ?)",
-  ).run(invite.codeHash, invite.createdBy, invite.createdAt, invite.expiresAt, invite.maxUses);
+    "INSERT INTO invites (id, code_hash, created_by, created_at, expires_at, max_uses) VALUES (?, ?, ?, ?, ?, ?)",
+  ).run(newId(), invite.codeHash, invite.createdBy, invite.createdAt, invite.expiresAt, invite.maxUses);
 }
 
 const IS_VALID = "code_hash = ? AND expires_at > ? AND (max_uses IS NULL OR uses < max_uses)";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { User } from "../../../shared/protocol/values.ts";
+import { newId } from "../../secrets.ts";
 import type { Database } from "../database.ts";
 import { statement } from "../statements.ts";
 import { userRowSchema } from "./users.ts";
@@ -11,7 +12,8 @@ export interface TokenUse {
 }
 
 export function insertToken(db: Database, hash: string, userId: string, now: number): void {
-  statement(db, "INSERT INTO tokens (hash, user_id, created_at, last_used_at) VALUES (?, ?, ?, ?)").run(
+  statement(db, "INSERT INTO tokens (id, hash, user_id, created_at, last_used_at) VALUES (?, ?, ?, ?, ?)").run(
+    newId(),
     hash,
     userId,
     now,

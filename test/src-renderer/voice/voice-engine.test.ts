@@ -48,6 +48,7 @@ class EngineBench {
       limits: DEFAULT_LIMITS,
       channels: [],
       members: new Map(),
+      formerMembers: new Map(),
       presence: new Map(),
       voice: this.voiceListed,
     };

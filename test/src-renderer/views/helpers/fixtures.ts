@@ -126,6 +126,7 @@ export function roster(members: readonly VoiceMember[] = [], change: Partial<Ros
     limits: DEFAULT_LIMITS,
     channels: [GENERAL, LOBBY, GAMES],
     members: new Map(USERS.map((each) => [each.id, each])),
+    formerMembers: new Map(),
     presence: new Map(presence),
     voice: new Map(members.map((member) => [member.sessionId, member])),
     ...change,
