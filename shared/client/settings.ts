@@ -13,6 +13,10 @@ const decibels = z.number().min(-100).max(0);
 const volume = z.number().min(0).max(2);
 const deviceId = z.string().max(512);
 
+/** Of which new messages the desktop's notifications tell. "mentions": those that call one or answer one. */
+export const noticesSchema = z.enum(["all", "mentions", "none"]);
+export type Notices = z.infer<typeof noticesSchema>;
+
 /**
  * The user's settings on this device. A field that is missing or damaged takes its default and leaves the others as
  * they are, so that one bad value never costs the rest.
@@ -41,6 +45,9 @@ export const settingsSchema = z.object({
   latency: latencySchema.catch("balanced"),
   /** Sound goes through the server's relay alone, so that nobody else in the call learns one's address. */
   relayOnly: z.boolean().catch(false),
+  notices: noticesSchema.catch("mentions"),
+  /** By `channelId`, where it is another one than `notices`. */
+  channelNotices: z.record(z.string(), noticesSchema).catch({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

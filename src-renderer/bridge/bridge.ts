@@ -1,7 +1,7 @@
 import type { BridgeMessage, BridgeOp } from "../../shared/client/bridge-message.ts";
-import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
+import type { InviteAnswer, InviteBody, LoginBody, PasswordBody, RegisterBody } from "../../shared/protocol/http.ts";
 import type { AnswerData, RequestInput, ServerInfo } from "../../shared/protocol/requests.ts";
-import type { User } from "../../shared/protocol/values.ts";
+import type { Attachment, User } from "../../shared/protocol/values.ts";
 
 export type { BridgeMessage, BridgeOp } from "../../shared/client/bridge-message.ts";
 
@@ -20,6 +20,14 @@ export interface Bridge {
   /** Ends the session on the server and forgets the token, also when the server cannot be reached. */
   logout(): Promise<void>;
   createInvite(body: InviteBody): Promise<InviteAnswer>;
+  changePassword(body: PasswordBody): Promise<void>;
+  /**
+   * Sends a file, telling the bytes that went out so far. `signal` breaks it off: it then rejects with the signal's reason.
+   * There is no limit of time, as long as something moves.
+   */
+  upload(file: File, onProgress: (sentBytes: number) => void, signal: AbortSignal): Promise<Attachment>;
+  /** Where a file of the server is: for `<img>`, and for links. */
+  fileUrl(id: string, name: string): string;
   /** Connects with the stored token and keeps connected until `logout` or a final close. */
   connect(): void;
   request<O extends BridgeOp>(op: O, data: RequestInput<O>): Promise<AnswerData<O>>;

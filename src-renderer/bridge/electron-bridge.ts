@@ -64,6 +64,19 @@ export class ElectronBridge implements Bridge, Disposable {
     return this.#ask("createInvite", () => this.#api.createInvite({ epoch: this.#epoch, body }));
   }
 
+  /** Files and passwords go the same way as invites once main and server take them. */
+  async changePassword(): Promise<void> {
+    throw new ProtocolError("unavailable", "This server cannot do that yet; ask its host to update it.");
+  }
+
+  async upload(): Promise<never> {
+    throw new ProtocolError("unavailable", "This server does not take files.");
+  }
+
+  fileUrl(id: string, name: string): string {
+    return `/files/${id}/${encodeURIComponent(name)}`;
+  }
+
   connect(): void {
     if (!this.#isClosed) this.#api.connect({ epoch: this.#epoch });
   }

@@ -84,6 +84,19 @@ export class WebBridge implements Bridge, Disposable {
     return this.#deps.http.createInvite(token, body);
   }
 
+  /** Files and passwords go the same way as invites once main and server take them. */
+  async changePassword(): Promise<void> {
+    throw new ProtocolError("unavailable", "This server cannot do that yet; ask its host to update it.");
+  }
+
+  async upload(): Promise<never> {
+    throw new ProtocolError("unavailable", "This server does not take files.");
+  }
+
+  fileUrl(id: string, name: string): string {
+    return `/files/${id}/${encodeURIComponent(name)}`;
+  }
+
   connect(): void {
     const token = this.#stored();
     this.#connectedWith = token;

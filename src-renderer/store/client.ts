@@ -9,8 +9,11 @@ import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { Desktop } from "../bridge/desktop.ts";
+import { Chat } from "../chat/chat.ts";
 import { ConnectionTester } from "../diagnosis/connection-tester.ts";
 import { VoiceEngine } from "../voice/voice-engine.ts";
+import { administration } from "./administration.ts";
+import { EMPTY_CHAT } from "./chat-state.ts";
 import type { Commands } from "./commands.ts";
 import { IdleWatch } from "./idle.ts";
 import { rosterBridge } from "./roster-bridge.ts";
@@ -62,12 +65,15 @@ export function createClient(deps: ClientDeps): Client {
     phase: desktop?.state.activeServerId === null ? { kind: "noServer" } : { kind: "loading" },
     connection: { kind: "idle" },
     roster: null,
+    chat: EMPTY_CHAT,
+    chosenChannelId: null,
     settings: deps.settings,
     settingsPage: null,
     desktop: desktop?.state ?? null,
     connectionTest: { kind: "off" },
     ...engine.state,
   }));
+  const chat = new Chat({ bridge, clock, store, onChange: (state) => store.setState({ chat: state }) });
   const tester = new ConnectionTester(
     {
       request: (op, data) => bridge.request(op, data),
@@ -92,6 +98,7 @@ export function createClient(deps: ClientDeps): Client {
   });
   const unsubscribeBridge = bridge.subscribe((message) => {
     reduce(message);
+    chat.handle(message);
     engine.handle(message);
   });
 
@@ -216,6 +223,9 @@ export function createClient(deps: ClientDeps): Client {
       await done;
     },
     createInvite: (body) => bridge.createInvite(body),
+    showChannel: (chosenChannelId) => store.setState({ chosenChannelId }),
+    chat: chat.commands,
+    administration: administration(bridge, async (image) => image, new AbortController().signal),
     joinVoice: (channelId, options) => engine.joinVoice(channelId, options),
     leaveVoice: () => engine.leaveVoice(),
     setMuted: (muted) => engine.setMuted(muted),
@@ -256,6 +266,7 @@ export function createClient(deps: ClientDeps): Client {
       unsubscribeEngine();
       idle[Symbol.dispose]();
       tester[Symbol.dispose]();
+      chat[Symbol.dispose]();
       engine[Symbol.dispose]();
     },
   };

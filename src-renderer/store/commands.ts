@@ -3,6 +3,7 @@ import type { Binding } from "../../shared/desktop/bindings.ts";
 import type { Preferences } from "../../shared/desktop/desktop-state.ts";
 import type { SentConnectionReport } from "../../shared/protocol/connection-report.ts";
 import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
+import type { AdministrationCommands, ChatCommands } from "./chat-commands.ts";
 import type { SettingsPage } from "./state.ts";
 
 /** What can be held to talk: the button, the key of the window, the desktop app's global keys (all of them together). */
@@ -54,6 +55,11 @@ export interface Commands {
   /** `source` tells apart what is held, so that releasing one does not end the other. */
   holdTalk(source: TalkSource): void;
   releaseTalk(source: TalkSource): void;
+
+  /** Brings a channel to the middle. */
+  showChannel(channelId: string): void;
+  readonly chat: ChatCommands;
+  readonly administration: AdministrationCommands;
 
   /** Opens the settings at a page, or closes them. */
   showSettings(page: SettingsPage | null): void;

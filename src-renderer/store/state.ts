@@ -6,6 +6,7 @@ import type { ConnectionReport, ConnectionStep } from "../../shared/protocol/con
 import type { ErrorBody } from "../../shared/protocol/errors.ts";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { IceProvider } from "../../shared/protocol/values.ts";
+import type { ChatState } from "./chat-state.ts";
 
 /** What the page shows first: it has to know the server before it can ask for an account. */
 export type Phase =
@@ -171,13 +172,26 @@ export type ConnectionTest =
   | { readonly kind: "failed"; readonly message: string };
 
 /** A page of the settings; "keys" and "app" are the desktop app's. */
-export type SettingsPage = "voice" | "connection" | "keys" | "app" | "account" | "invites";
+export type SettingsPage =
+  | "voice"
+  | "connection"
+  | "notifications"
+  | "keys"
+  | "app"
+  | "account"
+  | "invites"
+  | "channels"
+  | "people"
+  | "audit";
 
 /** Everything that the views show. Levels that change many times a second are read by `Commands.inputLevelDb` instead. */
 export interface AppState {
   readonly phase: Phase;
   readonly connection: ConnectionState;
   readonly roster: Roster | null;
+  readonly chat: ChatState;
+  /** The channel in the middle, as the user chose it; null: none was chosen, or it is gone. */
+  readonly chosenChannelId: string | null;
   readonly voice: Voice;
   readonly microphoneTest: MicrophoneTest;
   readonly connectionTest: ConnectionTest;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import type { ServerInfo } from "../../../shared/protocol/requests.ts";
 import type { Channel } from "../../../shared/protocol/values.ts";
 import { Announcer } from "../announcer.tsx";
@@ -90,7 +90,8 @@ export function MainView({ server }: { server: ServerInfo }) {
 function useShownChannel() {
   const roster = useRoster();
   const call = useAppState((state) => state.voice.call);
-  const [chosenId, setChosenId] = useState<string | null>(null);
+  const commands = useCommands();
+  const chosenId = useAppState((state) => state.chosenChannelId);
   const find = (id: string | null) => roster.channels.find((channel) => channel.id === id) ?? null;
   const channel =
     find(chosenId) ??
@@ -98,7 +99,7 @@ function useShownChannel() {
     channelsOfKind(roster, "text")[0] ??
     channelsOfKind(roster, "voice")[0] ??
     null;
-  return { channel, show: ({ id }: Channel) => setChosenId(id) };
+  return { channel, show: ({ id }: Channel) => commands.showChannel(id) };
 }
 
 /** Once one is in, a reload must not show the invite again. */

@@ -46,6 +46,16 @@ export class FakeBridge implements Bridge {
     return Promise.reject(new ProtocolError("forbidden", "Only the owner and admins invite."));
   }
 
+  async changePassword(): Promise<void> {}
+
+  upload(): Promise<never> {
+    return new Promise(() => {});
+  }
+
+  fileUrl(id: string, name: string): string {
+    return `/files/${id}/${name}`;
+  }
+
   connect(): void {
     this.connects += 1;
   }

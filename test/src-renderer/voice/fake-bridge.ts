@@ -64,6 +64,16 @@ export class FakeBridge implements Bridge {
     this.#take(op).reject(new ProtocolError(code, "Refused by the test.", options));
   }
 
+  async changePassword(): Promise<void> {}
+
+  upload(): Promise<never> {
+    return new Promise(() => {});
+  }
+
+  fileUrl(id: string, name: string): string {
+    return `/files/${id}/${name}`;
+  }
+
   setInVoice(inVoice: boolean): void {
     this.inVoice.push(inVoice);
   }

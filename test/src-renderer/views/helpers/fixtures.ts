@@ -9,6 +9,7 @@ import type {
 import { DEFAULT_LIMITS } from "../../../../shared/protocol/limits.ts";
 import type { ServerInfo } from "../../../../shared/protocol/requests.ts";
 import type { Channel, PresenceStatus, Role, User, VoiceMember } from "../../../../shared/protocol/values.ts";
+import { EMPTY_CHAT } from "../../../../src-renderer/store/chat-state.ts";
 import type {
   AppState,
   PeerMedia,
@@ -184,6 +185,8 @@ const BASE: AppState = {
   phase: { kind: "signedIn", server: SERVER },
   connection: { kind: "attached", sessionId: sessionOf(ME) },
   roster: roster(),
+  chat: EMPTY_CHAT,
+  chosenChannelId: null,
   voice: QUIET,
   microphoneTest: { kind: "off" },
   connectionTest: { kind: "off" },

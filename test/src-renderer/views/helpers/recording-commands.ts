@@ -1,4 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
+import type { AdministrationCommands, ChatCommands } from "../../../../src-renderer/store/chat-commands.ts";
 import type { Commands, DesktopCommands } from "../../../../src-renderer/store/commands.ts";
 import type { AppState } from "../../../../src-renderer/store/state.ts";
 
@@ -6,15 +7,20 @@ import type { AppState } from "../../../../src-renderer/store/state.ts";
 export type Given = readonly [name: string, ...args: readonly unknown[]];
 
 /** What takes the place of single commands. */
-export type Answers = Partial<Omit<Commands, "desktop">> & { readonly desktop?: Partial<DesktopCommands> };
+export type Answers = Partial<Omit<Commands, "desktop" | "chat" | "administration">> & {
+  readonly desktop?: Partial<DesktopCommands>;
+  readonly chat?: Partial<ChatCommands>;
+  readonly administration?: Partial<AdministrationCommands>;
+};
 
 /**
- * Commands that only write down what they are asked, those of the desktop app with "desktop." before their names. The
- * settings open and close, and are not written down: they are no more than a view.
+ * Commands that only write down what they are asked, those of the desktop app with "desktop." before their names, those of
+ * chat with "chat.", those of administration with "administration.". The settings open and close, a channel is shown, and
+ * that is not written down: it is no more than a view.
  */
 export function recordingCommands(
   store: StoreApi<AppState>,
-  { desktop: desktopAnswers, ...answers }: Answers = {},
+  { desktop: desktopAnswers, chat: chatAnswers, administration: administrationAnswers, ...answers }: Answers = {},
 ): { commands: Commands; given: Given[] } {
   const given: Given[] = [];
   const note =
@@ -39,6 +45,61 @@ export function recordingCommands(
     inviteHandled: note("desktop.inviteHandled"),
     ...desktopAnswers,
   };
+  const chat: ChatCommands = {
+    open: note("chat.open"),
+    loadOlder: note("chat.loadOlder"),
+    loadNewer: note("chat.loadNewer"),
+    jumpTo: note("chat.jumpTo"),
+    jumpToPresent: note("chat.jumpToPresent"),
+    reload: note("chat.reload"),
+    // As often as the list moves: nobody wants to read that.
+    seen: () => {},
+    markRead: note("chat.markRead"),
+    setDraftText: note("chat.setDraftText"),
+    setReply: note("chat.setReply"),
+    addFiles: note("chat.addFiles"),
+    removeFile: note("chat.removeFile"),
+    retryFile: note("chat.retryFile"),
+    send: note("chat.send"),
+    sendAgain: note("chat.sendAgain"),
+    takeBack: note("chat.takeBack"),
+    edit: async (...args) => note("chat.edit")(...args),
+    delete: async (...args) => note("chat.delete")(...args),
+    react: async (...args) => note("chat.react")(...args),
+    search: note("chat.search"),
+    searchMore: note("chat.searchMore"),
+    endSearch: note("chat.endSearch"),
+    fileUrl: (id, name) => `/files/${id}/${encodeURIComponent(name)}`,
+    ...chatAnswers,
+  };
+  const administrationNote =
+    (name: string) =>
+    async (...args: readonly unknown[]): Promise<void> =>
+      note(`administration.${name}`)(...args);
+  const administration: AdministrationCommands = {
+    createChannel: async (channel) => {
+      note("administration.createChannel")(channel);
+      return { id: "made", topic: "", position: 9, userLimit: 0, ...channel };
+    },
+    updateChannel: administrationNote("updateChannel"),
+    deleteChannel: administrationNote("deleteChannel"),
+    restoreChannel: administrationNote("restoreChannel"),
+    listDeletedChannels: async () => [],
+    setRole: administrationNote("setRole"),
+    kick: administrationNote("kick"),
+    ban: administrationNote("ban"),
+    unban: administrationNote("unban"),
+    listBans: async () => [],
+    listInvites: async () => [],
+    revokeInvite: administrationNote("revokeInvite"),
+    listAudit: async () => ({ entries: [], more: false }),
+    updateAccount: administrationNote("updateAccount"),
+    setAvatar: administrationNote("setAvatar"),
+    changePassword: administrationNote("changePassword"),
+    listLogins: async () => [],
+    endLogin: administrationNote("endLogin"),
+    ...administrationAnswers,
+  };
   const commands: Commands = {
     retryServer: note("retryServer"),
     register: async (body) => note("register")(body),
@@ -59,6 +120,9 @@ export function recordingCommands(
     setDeafened: note("setDeafened"),
     holdTalk: note("holdTalk"),
     releaseTalk: note("releaseTalk"),
+    showChannel: (chosenChannelId) => store.setState({ chosenChannelId }),
+    chat,
+    administration,
     showSettings: (settingsPage) => store.setState({ settingsPage }),
     changeSettings: note("changeSettings"),
     setVolume: note("setVolume"),
