@@ -28,7 +28,7 @@ export const SERVER: ServerInfo = {
   needsOwner: false,
 };
 
-const GENERAL: Channel = {
+export const GENERAL: Channel = {
   id: "c-general",
   kind: "text",
   name: "general",
