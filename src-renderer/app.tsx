@@ -11,16 +11,19 @@ import { FirstServer } from "./views/servers/first-server.tsx";
 import { SettingsDialog } from "./views/settings/settings-dialog.tsx";
 import { Opening, ServerLoading, ServerUnreachable } from "./views/welcome/opening.tsx";
 import { Welcome } from "./views/welcome/welcome.tsx";
+import { ToastProvider } from "./views/widgets/toasts.tsx";
 
 /** The whole client: shows `store`, and asks for changes through `commands`. */
 export function App({ store, commands }: { store: StoreApi<AppState>; commands: Commands }) {
   return (
     <AppProvider store={store} commands={commands}>
       <CrashGuard onCrash={() => commands.leaveVoice()}>
-        <DesktopFrame>
-          <CurrentPhase />
-        </DesktopFrame>
-        <SettingsDialog />
+        <ToastProvider>
+          <DesktopFrame>
+            <CurrentPhase />
+          </DesktopFrame>
+          <SettingsDialog />
+        </ToastProvider>
       </CrashGuard>
     </AppProvider>
   );

@@ -1,6 +1,9 @@
+import { useState } from "react";
+import { useAppState, useCommands } from "../app-context.tsx";
+
 const TINTS = 6;
 
-/** A person's initials on their own quiet colour. `isSpeaking` puts the ring around it. */
+/** A person's picture, or their initials on their own quiet colour. `isSpeaking` puts the ring around it. */
 export function Avatar({
   userId,
   displayName,
@@ -12,10 +15,31 @@ export function Avatar({
   size: "small" | "medium" | "large";
   isSpeaking?: boolean;
 }) {
+  const avatarId = useAppState(
+    ({ roster }) => (roster?.members.get(userId) ?? roster?.formerMembers.get(userId))?.avatarId ?? null,
+  );
   return (
     <span className="avatar" data-size={size} data-tint={tintOf(userId)} data-speaking={isSpeaking} aria-hidden="true">
       {initials(displayName)}
+      {avatarId !== null && <Picture key={avatarId} avatarId={avatarId} />}
     </span>
+  );
+}
+
+/** Over the initials, which stay where it does not come. */
+function Picture({ avatarId }: { avatarId: string }) {
+  const { chat } = useCommands();
+  const [isMissing, setMissing] = useState(false);
+  if (isMissing) return null;
+  return (
+    <img
+      className="avatar-picture"
+      src={chat.fileUrl(avatarId, "avatar")}
+      alt=""
+      decoding="async"
+      draggable={false}
+      onError={() => setMissing(true)}
+    />
   );
 }
 
