@@ -171,6 +171,10 @@ export function runProgram({
         active.voiceReported(report);
         desktop.show();
       },
+      showNotice: (notice) => desktop.showNotice(notice),
+      clearNotice: ({ channelId }) => desktop.clearNotice(channelId),
+      showTestNotice: () => desktop.showTestNotice(),
+      setUnread: (unread) => desktop.setUnread(unread),
       inviteHandled: () => state.update({ invite: null }),
       openLogFolder: showLogs,
       openKeySettings: () => hearing.openSettings(),

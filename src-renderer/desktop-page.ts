@@ -149,6 +149,10 @@ export class DesktopPage implements Disposable {
         return commands.leaveVoice();
       case "openSettings":
         return commands.showSettings("app");
+      case "openChannel":
+        commands.showSettings(null);
+        commands.showChannel(command.channelId);
+        return commands.chat.jumpTo(command.channelId, command.messageId);
       default:
         assertNever(command);
     }

@@ -120,6 +120,24 @@ export const NO_VOICE: VoiceReport = {
   transmitting: false,
 };
 
+/** A notification of a message: one for each channel, a newer one takes the place of the one before. */
+export const messageNoticeSchema = z.object({
+  channelId: z.string().max(128),
+  /** A click shows this message. */
+  messageId: z.int().positive(),
+  title: z.string().max(256),
+  body: z.string().max(1_024),
+});
+export type MessageNotice = z.infer<typeof messageNoticeSchema>;
+
+/** What there is to read on the server that is shown: for tray, dock and taskbar. */
+export const unreadReportSchema = z.object({
+  isUnread: z.boolean(),
+  mentions: z.int().nonnegative(),
+});
+export type UnreadReport = z.infer<typeof unreadReportSchema>;
+export const NOTHING_UNREAD: UnreadReport = { isUnread: false, mentions: 0 };
+
 /** What the tray, the menu or a notification asks of the page, by the commands that its views have. */
 export const pageCommandSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("setMuted"), muted: z.boolean() }),
@@ -127,5 +145,7 @@ export const pageCommandSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("joinVoice"), channelId: z.string() }),
   z.object({ kind: z.literal("leaveVoice") }),
   z.object({ kind: z.literal("openSettings") }),
+  /** From a notification of a message. */
+  z.object({ kind: z.literal("openChannel"), channelId: z.string(), messageId: z.int().positive() }),
 ]);
 export type PageCommand = z.infer<typeof pageCommandSchema>;

@@ -8,9 +8,11 @@ import { userSchema } from "../protocol/values.ts";
 import { bindingsSchema, type KeyEvent } from "./bindings.ts";
 import {
   type DesktopState,
+  messageNoticeSchema,
   type PageCommand,
   pageStartSchema,
   preferencesSchema,
+  unreadReportSchema,
   voiceReportSchema,
 } from "./desktop-state.ts";
 
@@ -71,6 +73,12 @@ export const SEND = {
   networkChanged: nothing,
   saveSettings: settingsSchema,
   voiceReport: voiceReportSchema,
+  showNotice: messageNoticeSchema,
+  /** It was read, or is gone. */
+  clearNotice: z.object({ channelId: z.string().max(128) }),
+  /** A notification to try them out with; also while the window is being looked at. */
+  showTestNotice: nothing,
+  setUnread: unreadReportSchema,
   inviteHandled: nothing,
   /** Opens the folder with the log and crash files. */
   openLogFolder: nothing,

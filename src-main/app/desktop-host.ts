@@ -4,6 +4,7 @@ import type { DesktopState } from "../../shared/desktop/desktop-state.ts";
 import type { Clock, Random } from "../../shared/time.ts";
 import type { ConnectBus } from "../bus/bus-link.ts";
 import type { Environment } from "../environment.ts";
+import { ElectronBadge } from "../system/electron-badge.ts";
 import type { Log } from "../system/log.ts";
 import { ScreenLock, SYSTEM_BUS_ADDRESS } from "../system/screen-lock/screen-lock.ts";
 import { ElectronTrayHost } from "../tray/electron-tray.ts";
@@ -42,6 +43,7 @@ export function desktopHost({ os, environment, clock, random, log, pageShown }: 
     monitor: powerMonitor,
     blocker: powerSaveBlocker,
     networkInterfaces,
+    badge: new ElectronBadge(os, () => BrowserWindow.getAllWindows()),
     watchLock(onLocked) {
       if (os !== "linux") return null;
       return new ScreenLock({

@@ -1,9 +1,16 @@
 import type { MenuItemConstructorOptions } from "electron";
-import type { DesktopState, PageCommand } from "../../shared/desktop/desktop-state.ts";
+import {
+  type DesktopState,
+  type MessageNotice,
+  NOTHING_UNREAD,
+  type PageCommand,
+  type UnreadReport,
+} from "../../shared/desktop/desktop-state.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { DesktopStateStore } from "../desktop-state-store.ts";
 import type { ServerStanding } from "../session/active-server.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
+import { type BadgeHost, badgeFor } from "../system/badge.ts";
 import { ElectronMenu } from "../system/electron-menu.ts";
 import type { Log } from "../system/log.ts";
 import type { MenuAction } from "../system/menu.ts";
@@ -24,6 +31,7 @@ export interface DesktopHost {
   readonly monitor: PowerMonitor;
   readonly blocker: SleepBlocker;
   readonly networkInterfaces: NetworkWatchDeps["networkInterfaces"];
+  readonly badge: BadgeHost;
   /** Hears when the screen is locked, until it is disposed; null where `monitor` tells it. */
   watchLock(onLocked: (isLocked: boolean) => void): Disposable | null;
 }
@@ -60,6 +68,7 @@ export class DesktopSide implements Disposable {
   readonly #network: NetworkWatch;
   readonly #owned: readonly Disposable[];
   #noticed: NoticeFacts;
+  #unread = NOTHING_UNREAD;
 
   constructor(parts: DesktopSideParts) {
     this.#parts = parts;
@@ -113,6 +122,24 @@ export class DesktopSide implements Disposable {
     this.#notifications.clear();
   }
 
+  showNotice(notice: MessageNotice): void {
+    this.#notifications.show({ kind: "message", ...notice });
+  }
+
+  showTestNotice(): void {
+    this.#notifications.show({ kind: "test" });
+  }
+
+  clearNotice(channelId: string): void {
+    this.#notifications.clearMessages(channelId);
+  }
+
+  setUnread(unread: UnreadReport): void {
+    this.#unread = unread;
+    this.#parts.host.badge.show(badgeFor(unread));
+    this.#tray.update(this.#trayFacts());
+  }
+
   [Symbol.dispose](): void {
     for (const part of this.#owned) part[Symbol.dispose]();
   }
@@ -138,7 +165,7 @@ export class DesktopSide implements Disposable {
   }
 
   #trayFacts() {
-    return { voice: this.#parts.voice.report, ...this.#parts.standing() };
+    return { voice: this.#parts.voice.report, unread: this.#unread, ...this.#parts.standing() };
   }
 
   #noticeFacts(): NoticeFacts {
@@ -149,11 +176,12 @@ export class DesktopSide implements Disposable {
   }
 }
 
-function makeNotifications({ host, settings, showWindow, clock, log }: DesktopSideParts): Notifications {
+function makeNotifications({ host, settings, showWindow, command, clock, log }: DesktopSideParts): Notifications {
   return new Notifications({
     ...host.notifications,
     isWanted: () => settings.current.preferences.notifications,
     focusWindow: showWindow,
+    openMessage: (channelId, messageId) => command({ kind: "openChannel", channelId, messageId }),
     clock,
     log,
   });

@@ -1,15 +1,27 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import type { KeysStatus } from "../../shared/desktop/bindings.ts";
-import type { UpdateState, VoiceReport } from "../../shared/desktop/desktop-state.ts";
+import type { MessageNotice, UpdateState, VoiceReport } from "../../shared/desktop/desktop-state.ts";
 import { plainText } from "../tray/plain-text.ts";
 
-/** What the user is told while the window is not before them. A message of a channel will be one more kind. */
+/** What the user is told while the window is not before them. */
 export type Notice =
   /** `channel`: its name; null where nobody knows it any more. */
   | { readonly kind: "callLost"; readonly channel: string | null }
   | { readonly kind: "keysFailed" }
   | { readonly kind: "updateReady"; readonly version: string }
-  | { readonly kind: "stillRunning"; readonly in: "tray" | "taskbar" };
+  | { readonly kind: "stillRunning"; readonly in: "tray" | "taskbar" }
+  | ({ readonly kind: "message" } & MessageNotice)
+  /** The user wants to see what a notification looks like here. */
+  | { readonly kind: "test" };
+
+/** Of two notices with one key there is one to be seen, the newer one. */
+export function noticeKey(notice: Notice): string {
+  return notice.kind === "message" ? messageKey(notice.channelId) : notice.kind;
+}
+
+export function messageKey(channelId: string): string {
+  return `message ${channelId}`;
+}
 
 export interface NoticeText {
   readonly title: string;
@@ -18,6 +30,9 @@ export interface NoticeText {
 
 /** Longer names than this leave no room for the rest. */
 const NAME_MAX_UNITS = 40;
+/** What systems show of a notification is two to four lines. */
+const TITLE_MAX_UNITS = 80;
+const BODY_MAX_UNITS = 240;
 
 /** Linux' notifications may have markup in them, and links. */
 export function noticeText(notice: Notice): NoticeText {
@@ -42,6 +57,10 @@ export function noticeText(notice: Notice): NoticeText {
         title: "Cromulent is still running",
         body: `You find it in the ${notice.in}. To end it, choose Quit in its menu.`,
       };
+    case "message":
+      return { title: plainText(notice.title, TITLE_MAX_UNITS), body: plainText(notice.body, BODY_MAX_UNITS) };
+    case "test":
+      return { title: "Notifications work", body: "This is how Cromulent tells you of new messages." };
     default:
       return assertNever(notice);
   }

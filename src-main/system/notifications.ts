@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/time.ts";
 import type { Log } from "./log.ts";
-import { type Notice, noticeText } from "./notice.ts";
+import { messageKey, type Notice, noticeKey, noticeText } from "./notice.ts";
 
 /** As much of Electron's `Notification` as is used. */
 export interface SystemNotification {
@@ -19,6 +19,8 @@ export interface NotificationsDeps {
   isWanted(): boolean;
   isWindowFocused(): boolean;
   focusWindow(): void;
+  /** The user wants to see the message that a notification told of; the window was brought already. */
+  openMessage(channelId: string, messageId: number): void;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
 }
@@ -27,13 +29,13 @@ export interface NotificationsDeps {
 const QUIET_MS = 30_000;
 
 /**
- * The system's notifications: only while the window is not being looked at, one of a kind at a time, and not again within
- * half a minute. A click brings the window.
+ * The system's notifications: only while the window is not being looked at, one of a kind at a time (of messages, one of a
+ * channel), and not again within half a minute, but for messages: each of them is news. A click brings the window.
  */
 export class Notifications implements Disposable {
   readonly #deps: NotificationsDeps;
-  /** Kept, or Electron's garbage collector takes them, and their clicks with them. */
-  readonly #shown = new Map<Notice["kind"], SystemNotification>();
+  /** By key. Kept, or Electron's garbage collector takes them, and their clicks with them. */
+  readonly #shown = new Map<string, SystemNotification>();
   readonly #shownAt = new Map<Notice["kind"], number>();
 
   constructor(deps: NotificationsDeps) {
@@ -43,26 +45,33 @@ export class Notifications implements Disposable {
   show(notice: Notice): void {
     const { kind } = notice;
     if (!this.#mayShow(kind)) return;
-    this.#drop(kind);
+    const key = noticeKey(notice);
+    this.#drop(key);
     // The program has sounds of its own, which the user can turn off there.
     const notification = this.#deps.create({ ...noticeText(notice), silent: true });
     notification.on("click", () => {
-      this.#forget(kind, notification);
+      this.#forget(key, notification);
       this.#deps.focusWindow();
+      if (notice.kind === "message") this.#deps.openMessage(notice.channelId, notice.messageId);
     });
-    notification.on("close", () => this.#forget(kind, notification));
+    notification.on("close", () => this.#forget(key, notification));
     notification.on("failed", (_event, error) => {
-      this.#forget(kind, notification);
+      this.#forget(key, notification);
       this.#deps.log.warn("the system did not show a notification", { kind, error: new Error(error) });
     });
-    this.#shown.set(kind, notification);
+    this.#shown.set(key, notification);
     this.#shownAt.set(kind, this.#deps.clock.now());
     notification.show();
   }
 
+  /** The messages of this channel were read, or are gone. */
+  clearMessages(channelId: string): void {
+    this.#drop(messageKey(channelId));
+  }
+
   /** The window is being looked at: whatever the notifications said is seen there. */
   clear(): void {
-    for (const kind of [...this.#shown.keys()]) this.#drop(kind);
+    for (const key of [...this.#shown.keys()]) this.#drop(key);
   }
 
   [Symbol.dispose](): void {
@@ -70,20 +79,22 @@ export class Notifications implements Disposable {
   }
 
   #mayShow(kind: Notice["kind"]): boolean {
-    if (!this.#deps.isWanted() || !this.#deps.isSupported()) return false;
+    if (!this.#deps.isSupported()) return false;
+    if (kind === "test") return true;
+    if (!this.#deps.isWanted()) return false;
     // The window that was just closed may still count as focused.
     if (kind !== "stillRunning" && this.#deps.isWindowFocused()) return false;
     const shownAt = this.#shownAt.get(kind);
-    return shownAt === undefined || this.#deps.clock.now() - shownAt >= QUIET_MS;
+    return kind === "message" || shownAt === undefined || this.#deps.clock.now() - shownAt >= QUIET_MS;
   }
 
-  #drop(kind: Notice["kind"]): void {
-    const notification = this.#shown.get(kind);
-    this.#shown.delete(kind);
+  #drop(key: string): void {
+    const notification = this.#shown.get(key);
+    this.#shown.delete(key);
     notification?.close();
   }
 
-  #forget(kind: Notice["kind"], notification: SystemNotification): void {
-    if (this.#shown.get(kind) === notification) this.#shown.delete(kind);
+  #forget(key: string, notification: SystemNotification): void {
+    if (this.#shown.get(key) === notification) this.#shown.delete(key);
   }
 }

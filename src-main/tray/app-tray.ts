@@ -94,6 +94,6 @@ export class AppTray implements Disposable {
   }
 
   #image(): TrayImage {
-    return trayImage(this.#state.icon, this.#host.os, this.#host.scaleFactor());
+    return trayImage(this.#state.icon, this.#host.os, this.#host.scaleFactor(), this.#state.isMarked);
   }
 }

@@ -4,6 +4,7 @@ import { assertNever } from "../../shared/assert-never.ts";
 import type { TrayHost, TrayIcon } from "./app-tray.ts";
 import type { TrayImage } from "./tray-images.ts";
 import type { TrayAction, TrayMenuItem } from "./tray-menu.ts";
+import { withUnreadMark } from "./unread-mark.ts";
 
 /** The drawings as data URLs, by path: a few hundred bytes each, and nothing to be read when the call's state changes. */
 const DRAWINGS = import.meta.glob<string>("../../assets/tray/png/*.png", {
@@ -103,11 +104,19 @@ function toNative(image: TrayImage): NativeImage {
   for (const { file, scaleFactor } of image.representations) {
     const dataURL = DRAWINGS[`../../assets/tray/png/${file}`];
     if (dataURL === undefined) throw new Error(`No drawing ${file} of the tray`);
-    native.addRepresentation({ scaleFactor, dataURL });
+    if (image.isMarked) native.addRepresentation({ scaleFactor, dataURL: marked(dataURL) });
+    else native.addRepresentation({ scaleFactor, dataURL });
   }
   native.setTemplateImage(image.isTemplate);
   natives.set(key, native);
   return native;
+}
+
+function marked(dataURL: string): string {
+  const plain = nativeImage.createFromDataURL(dataURL);
+  const { width, height } = plain.getSize();
+  const { bytes } = withUnreadMark({ bytes: plain.toBitmap(), widthPx: width, heightPx: height });
+  return nativeImage.createFromBitmap(Buffer.from(bytes), { width, height }).toDataURL();
 }
 
 function toTemplate(item: TrayMenuItem, choose: (action: TrayAction) => void): MenuItemConstructorOptions {

@@ -11,6 +11,8 @@ export interface TrayImage {
   readonly representations: readonly Representation[];
   /** macOS: black and alpha alone; the menu bar gives it its colour. */
   readonly isTemplate: boolean;
+  /** With the dot of `unread-mark.ts` on it. */
+  readonly isMarked: boolean;
 }
 
 /** Pixels that there are drawings of; each edge falls on a pixel at each of them. */
@@ -20,10 +22,16 @@ const DRAWN_PX = [16, 22, 24, 32, 44, 48, 64] as const;
 const POINTS = { win32: 16, linux: 22 } as const;
 
 /** @param scaleFactor Pixels to a point, of the screen that the tray is on. */
-export function trayImage(icon: TrayIconName, os: DesktopState["os"], scaleFactor: number): TrayImage {
+export function trayImage(
+  icon: TrayIconName,
+  os: DesktopState["os"],
+  scaleFactor: number,
+  isMarked = false,
+): TrayImage {
   if (os === "darwin") {
     return {
       isTemplate: true,
+      isMarked,
       representations: [
         { file: `${icon}Template.png`, scaleFactor: 1 },
         { file: `${icon}Template@2x.png`, scaleFactor: 2 },
@@ -33,5 +41,5 @@ export function trayImage(icon: TrayIconName, os: DesktopState["os"], scaleFacto
   // Neither Windows' icons nor the pixmaps of Linux' trays know of densities: the one image has to have the pixels.
   const wantedPx = POINTS[os] * scaleFactor;
   const px = DRAWN_PX.find((drawn) => drawn >= wantedPx) ?? DRAWN_PX[DRAWN_PX.length - 1];
-  return { isTemplate: false, representations: [{ file: `${icon}-${px}.png`, scaleFactor: 1 }] };
+  return { isTemplate: false, isMarked, representations: [{ file: `${icon}-${px}.png`, scaleFactor: 1 }] };
 }

@@ -1,7 +1,7 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Roster } from "../../shared/client/roster.ts";
 import type { ConnectionState } from "../../shared/connection/connection-state.ts";
-import type { VoiceReport } from "../../shared/desktop/desktop-state.ts";
+import type { UnreadReport, VoiceReport } from "../../shared/desktop/desktop-state.ts";
 import { type TrayMenuItem, trayMenu } from "./tray-menu.ts";
 import { trayTooltip } from "./tray-tooltip.ts";
 
@@ -25,10 +25,14 @@ export interface TrayFacts {
   readonly roster: Roster | null;
   /** Whether there is a token for the active server. */
   readonly isSignedIn: boolean;
+  /** Of the server that the window shows. */
+  readonly unread: UnreadReport;
 }
 
 export interface TrayState {
   readonly icon: TrayIconName;
+  /** A dot on it: somebody called for the user. */
+  readonly isMarked: boolean;
   readonly tooltip: string;
   readonly menu: readonly TrayMenuItem[];
 }
@@ -51,6 +55,7 @@ export function trayState(facts: TrayFacts): TrayState {
   const standing = standingOf(facts);
   return {
     icon: iconOf(standing),
+    isMarked: facts.unread.mentions > 0,
     tooltip: trayTooltip(standing, facts),
     menu: trayMenu(standing, facts),
   };

@@ -1,5 +1,7 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Roster } from "../../shared/client/roster.ts";
+import type { UnreadReport } from "../../shared/desktop/desktop-state.ts";
+import { mentionWords } from "../system/badge.ts";
 import { clipped, plainText } from "./plain-text.ts";
 import type { Standing, TrayFacts } from "./tray-state.ts";
 
@@ -11,9 +13,14 @@ const PERSON_MAX_UNITS = 24;
 /** More names than this are not read at a glance. */
 const NAMED_MAX = 3;
 
-/** "Cromulent — Muted in Lobby with Ben, Cara and 3 others". */
-export function trayTooltip(standing: Standing, { roster, voice }: TrayFacts): string {
-  return clipped(`Cromulent — ${words(standing, roster, voice.muted, voice.deafened)}`, TOOLTIP_MAX_UNITS);
+/** "Cromulent — 2 mentions — Muted in Lobby with Ben, Cara and 3 others". */
+export function trayTooltip(standing: Standing, { roster, voice, unread }: TrayFacts): string {
+  const standingWords = words(standing, roster, voice.muted, voice.deafened);
+  return clipped(["Cromulent", ...unreadWords(unread), standingWords].join(" — "), TOOLTIP_MAX_UNITS);
+}
+
+function unreadWords({ isUnread, mentions }: UnreadReport): string[] {
+  return mentions > 0 ? [mentionWords(mentions)] : isUnread ? ["Unread messages"] : [];
 }
 
 function words(standing: Standing, roster: Roster | null, muted: boolean, deafened: boolean): string {

@@ -84,6 +84,10 @@ export class Desktop implements DesktopCommands {
     this.#api.retryKeys(null);
   }
 
+  showTestNotice(): void {
+    this.#api.showTestNotice(null);
+  }
+
   restart(): void {
     this.#api.restart(null);
   }

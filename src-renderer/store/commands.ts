@@ -26,6 +26,8 @@ export interface DesktopCommands {
   openKeySettings(): void;
   /** Tries the global keys again, at once. */
   retryKeys(): void;
+  /** A notification to try them out with. */
+  showTestNotice(): void;
   /** Ends the program and starts it anew, for what holds from the start alone. Ends a call. */
   restart(): void;
   restartToUpdate(): void;

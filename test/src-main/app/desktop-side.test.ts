@@ -7,6 +7,7 @@ import { VoiceStanding } from "../../../src-main/app/voice-standing.ts";
 import { DesktopStateStore } from "../../../src-main/desktop-state-store.ts";
 import { DEFAULT_STORED_SETTINGS, type DesktopSettings } from "../../../src-main/settings/desktop-settings.ts";
 import type { SettingsChange } from "../../../src-main/settings/settings-store.ts";
+import type { Badge } from "../../../src-main/system/badge.ts";
 import type { TrayAction, TrayMenuItem } from "../../../src-main/tray/tray-menu.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import { RecordedLog } from "../../helpers/recorded-log.ts";
@@ -59,6 +60,9 @@ class FakeDesktop {
       cidr: null,
     })),
   });
+
+  readonly badges: Badge[] = [];
+  readonly badge = { show: (badge: Badge): void => void this.badges.push(badge) };
 
   readonly blocker = {
     start: (): number => {

@@ -26,7 +26,7 @@ class FakeNotification extends EventEmitter {
 
 function rig() {
   const made: FakeNotification[] = [];
-  const desk = { isSupported: true, isWanted: true, isFocused: false, focused: 0 };
+  const desk = { isSupported: true, isWanted: true, isFocused: false, focused: 0, opened: [] as [string, number][] };
   const clock = new ManualClock();
   const log = new RecordedLog();
   const notifications = new Notifications({
@@ -39,6 +39,7 @@ function rig() {
     isWanted: () => desk.isWanted,
     isWindowFocused: () => desk.isFocused,
     focusWindow: () => desk.focused++,
+    openMessage: (channelId, messageId) => desk.opened.push([channelId, messageId]),
     clock,
     log,
   });

@@ -1,6 +1,6 @@
 import type { Roster } from "../../../shared/client/roster.ts";
 import { rosterFromHello } from "../../../shared/client/roster.ts";
-import { NO_VOICE, type VoiceReport } from "../../../shared/desktop/desktop-state.ts";
+import { NO_VOICE, NOTHING_UNREAD, type VoiceReport } from "../../../shared/desktop/desktop-state.ts";
 import type { Channel, User, VoiceMember } from "../../../shared/protocol/values.ts";
 import type { TrayFacts } from "../../../src-main/tray/tray-state.ts";
 import { helloAnswer } from "../../shared/connection/fake-gateway.ts";
@@ -58,6 +58,7 @@ export function facts(change: Partial<TrayFacts> = {}): TrayFacts {
     connection: { kind: "attached", sessionId: "s1" },
     roster: worldOf(),
     isSignedIn: true,
+    unread: NOTHING_UNREAD,
     ...change,
   };
 }

@@ -39,6 +39,7 @@ export function recordingCommands(
     openLogFolder: note("desktop.openLogFolder"),
     openKeySettings: note("desktop.openKeySettings"),
     retryKeys: note("desktop.retryKeys"),
+    showTestNotice: note("desktop.showTestNotice"),
     restart: note("desktop.restart"),
     restartToUpdate: note("desktop.restartToUpdate"),
     checkForUpdate: note("desktop.checkForUpdate"),

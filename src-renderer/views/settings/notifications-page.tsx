@@ -1,0 +1,4 @@
+/** Of which messages the user is told, and how. */
+export function NotificationsPage() {
+  return <div className="settings-page" />;
+}
