@@ -17,6 +17,14 @@ const deviceId = z.string().max(512);
 export const noticesSchema = z.enum(["all", "mentions", "none"]);
 export type Notices = z.infer<typeof noticesSchema>;
 
+/** Skin of emoji that show people; "none" is the yellow one. In the order in which Unicode has them. */
+export const EMOJI_TONES = ["none", "light", "mediumLight", "medium", "mediumDark", "dark"] as const;
+export const emojiToneSchema = z.enum(EMOJI_TONES);
+export type EmojiTone = z.infer<typeof emojiToneSchema>;
+
+/** So many emoji that were used last are kept. */
+export const RECENT_EMOJI = 24;
+
 /**
  * The user's settings on this device. A field that is missing or damaged takes its default and leaves the others as
  * they are, so that one bad value never costs the rest.
@@ -48,6 +56,9 @@ export const settingsSchema = z.object({
   notices: noticesSchema.catch("mentions"),
   /** By `channelId`, where it is another one than `notices`. */
   channelNotices: z.record(z.string(), noticesSchema).catch({}),
+  emojiTone: emojiToneSchema.catch("none"),
+  /** Newest first. */
+  recentEmoji: z.array(z.string().max(64)).max(RECENT_EMOJI).catch([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

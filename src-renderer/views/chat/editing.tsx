@@ -9,15 +9,22 @@ interface Editing {
 
 const EditingContext = createContext<Editing | null>(null);
 
-/**
- * Stands around a channel's list and composer, with the channel's id as its `key`: the list shows the form, and the composer
- * starts it with the up key.
- */
-export function EditingProvider({ children }: { children: ReactNode }) {
-  const [messageId, setMessageId] = useState<number | null>(null);
+interface EditedMessage {
+  readonly channelId: string;
+  readonly messageId: number;
+}
+
+/** Stands around a channel's list and composer: the list shows the form, and the composer starts it with the up key. */
+export function EditingProvider({ channelId, children }: { channelId: string; children: ReactNode }) {
+  const [edited, setEdited] = useState<EditedMessage | null>(null);
+  const messageId = edited?.channelId === channelId ? edited.messageId : null;
   const editing = useMemo(
-    () => ({ messageId, start: (id: number) => setMessageId(id), stop: () => setMessageId(null) }),
-    [messageId],
+    () => ({
+      messageId,
+      start: (id: number) => setEdited({ channelId, messageId: id }),
+      stop: () => setEdited(null),
+    }),
+    [channelId, messageId],
   );
   return <EditingContext value={editing}>{children}</EditingContext>;
 }
