@@ -7,5 +7,9 @@ import type { EventData, EventName } from "../../shared/protocol/events.ts";
 export interface FanOut {
   /** To every session of the server, detached ones included, but for the one whose answer says the same. */
   toAll<N extends EventName>(event: N, data: EventData<N>, exceptSessionId?: string | null): void;
+  /** To every session but those of an account. */
+  toOthers<N extends EventName>(userId: string, event: N, data: EventData<N>): void;
+  /** To every session of an account, but for the one whose answer says the same. */
+  toUser<N extends EventName>(userId: string, event: N, data: EventData<N>, exceptSessionId?: string | null): void;
   toSession<N extends EventName>(sessionId: string, event: N, data: EventData<N>): void;
 }

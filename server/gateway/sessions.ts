@@ -84,18 +84,43 @@ export class Sessions implements FanOut {
     this.#state = "silent";
   }
 
+  /** The accounts that have a session. */
+  userIds(): string[] {
+    return [...this.#byUser.keys()];
+  }
+
   toAll<N extends EventName>(event: N, data: EventData<N>, exceptSessionId: string | null = null): void {
-    if (this.#state === "silent") return;
-    const startedAt = performance.now();
+    this.#push(event, data, (session) => session.id !== exceptSessionId);
+  }
+
+  toOthers<N extends EventName>(userId: string, event: N, data: EventData<N>): void {
+    this.#push(event, data, (session) => session.user.id !== userId);
+  }
+
+  toUser<N extends EventName>(
+    userId: string,
+    event: N,
+    data: EventData<N>,
+    exceptSessionId: string | null = null,
+  ): void {
+    const heard = (this.#byUser.get(userId) ?? []).filter(({ id }) => id !== exceptSessionId && this.#byId.has(id));
+    if (this.#state === "silent" || heard.length === 0) return;
     const shared = SharedEvent.of(event, data);
-    for (const session of this.#byId.values()) {
-      if (session.id !== exceptSessionId) session.push(shared);
-    }
-    this.#deps.onFanOut(event, (performance.now() - startedAt) / 1_000);
+    for (const session of heard) session.push(shared);
   }
 
   toSession<N extends EventName>(sessionId: string, event: N, data: EventData<N>): void {
     if (this.#state === "open") this.#byId.get(sessionId)?.push(SharedEvent.of(event, data));
+  }
+
+  #push<N extends EventName>(event: N, data: EventData<N>, reaches: (session: Session) => boolean): void {
+    if (this.#state === "silent") return;
+    const startedAt = performance.now();
+    const shared = SharedEvent.of(event, data);
+    for (const session of this.#byId.values()) {
+      if (reaches(session)) session.push(shared);
+    }
+    this.#deps.onFanOut(event, (performance.now() - startedAt) / 1_000);
   }
 }
 
