@@ -86,10 +86,13 @@ export interface NewUpload extends Attachment {
 export interface UploadStore {
   /** false: the account has `waitingMax` files that no message has yet. */
   add(upload: NewUpload, waitingMax: number): Promise<boolean>;
-  /** Also one that no message has yet. */
+  countWaiting(ownerId: string): Promise<number>;
+  /** Only what something shows: a message that stands, an avatar in use; also one that no message has yet. */
   find(id: string): Promise<(Attachment & { readonly ownerId: string }) | null>;
   /** Those no message and no avatar has, made at `until` or before, are forgotten and stand to be removed. */
   expireWaiting(until: number): Promise<void>;
   listFilesToRemove(limit: number): Promise<string[]>;
   filesRemoved(ids: readonly string[]): Promise<void>;
+  /** Those of `ids` that are no upload, whatever shows it. */
+  unknown(ids: readonly string[]): Promise<string[]>;
 }

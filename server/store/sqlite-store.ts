@@ -10,6 +10,7 @@ import {
 import { consumeInvite, insertInvite, inviteIsValid, type NewInvite } from "./queries/invites.ts";
 import { deleteToken, deleteUnusedTokens, findToken, insertToken, touchToken } from "./queries/tokens.ts";
 import { findAccount, insertUser, listUsers, type NewUser, ownerExists, usernameExists } from "./queries/users.ts";
+import { SqliteUploads } from "./sqlite-uploads.ts";
 import type { Admission, RegistrationOutcome, Store } from "./store.ts";
 import { Transactions } from "./transactions.ts";
 
@@ -18,11 +19,13 @@ export class SqliteStore implements Store {
   readonly #db: Database;
   readonly #lock: Disposable;
   readonly #transactions: Transactions;
+  readonly uploads: SqliteUploads;
 
   private constructor(db: Database, lock: Disposable) {
     this.#db = db;
     this.#lock = lock;
     this.#transactions = new Transactions(db);
+    this.uploads = new SqliteUploads(this.#transactions);
   }
 
   /** @throws StartError where the host has to do something first. */

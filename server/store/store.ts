@@ -1,5 +1,6 @@
 import type { SentConnectionReport } from "../../shared/protocol/connection-report.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
+import type { UploadStore } from "./message-store.ts";
 import type { NewInvite } from "./queries/invites.ts";
 import type { TokenUse } from "./queries/tokens.ts";
 import type { Account, NewUser } from "./queries/users.ts";
@@ -20,6 +21,8 @@ export type RegistrationOutcome = "registered" | "not_admitted" | "name_taken";
  * each call is one transaction.
  */
 export interface Store extends AsyncDisposable {
+  readonly uploads: UploadStore;
+
   ownerExists(): Promise<boolean>;
   /** What `register` would say now, before the cost of hashing a password is spent; changes nothing. */
   admits(admission: Admission, username: string, now: number): Promise<RegistrationOutcome>;
