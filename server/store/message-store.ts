@@ -43,37 +43,69 @@ export interface SearchQuery {
   readonly limit: number;
 }
 
-/** What was removed, and what it had counted as (M7). */
-export interface Removal {
-  readonly message: Message;
-  readonly was: Called;
+/** Who edits or deletes. */
+export interface Change {
+  readonly messageId: number;
+  readonly byUserId: string;
+  /** Unix milliseconds. */
+  readonly at: number;
 }
 
-/** Messages and what hangs on them. Each call is one transaction and durable once it resolves. */
+export type EditOutcome =
+  /** `was`: whom it called before (M7). */
+  | { readonly kind: "edited"; readonly message: Message; readonly was: Called }
+  /** Unknown, or deleted. */
+  | { readonly kind: "noMessage" }
+  | { readonly kind: "notTheirs" }
+  /** M3: no text and no file. */
+  | { readonly kind: "empty" };
+
+export type DeleteOutcome =
+  | { readonly kind: "deleted"; readonly message: Message; readonly was: Called }
+  | { readonly kind: "noMessage" }
+  | { readonly kind: "notTheirs" };
+
+export interface NewReaction {
+  readonly messageId: number;
+  readonly emoji: string;
+  readonly userId: string;
+  readonly on: boolean;
+  /** Unix milliseconds. */
+  readonly at: number;
+  /** M8: so many kinds on one message. */
+  readonly maxKinds: number;
+}
+
+export type ReactOutcome =
+  | { readonly kind: "changed"; readonly channelId: string; readonly reactions: Reaction[] }
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "noMessage" }
+  | { readonly kind: "tooManyKinds" };
+
+/**
+ * Messages and what hangs on them. Each call is one transaction and durable once it resolves; calls take effect and
+ * resolve in the order in which they are made, those that only read too.
+ */
 export interface MessageStore {
   send(message: NewMessage): Promise<SendOutcome>;
-  /** null: unknown. One that was deleted has no text, no files and no reactions. */
-  find(messageId: number): Promise<Message | null>;
-  list(channelId: string, start: PageStart, limit: number): Promise<MessagePage>;
-  /** null: unknown or deleted. */
-  edit(messageId: number, text: string, called: Called, now: number): Promise<{ message: Message; was: Called } | null>;
-  /** null: unknown or deleted already. */
-  delete(messageId: number, now: number): Promise<Removal | null>;
-  /** null: unknown, deleted, or it has `maxKinds` others already. `changed`: whether it made a difference. */
-  react(
-    messageId: number,
-    reaction: { emoji: string; userId: string; on: boolean; at: number; maxKinds: number },
-  ): Promise<{ channelId: string; reactions: Reaction[]; changed: boolean } | null>;
+  /** null: no such text channel. */
+  list(channelId: string, start: PageStart, limit: number): Promise<MessagePage | null>;
+  edit(change: Change, text: string, called: Called): Promise<EditOutcome>;
+  /** `mayAny`: also those of others, which goes into the audit log (A8). */
+  delete(change: Change, mayAny: boolean): Promise<DeleteOutcome>;
+  react(reaction: NewReaction): Promise<ReactOutcome>;
   /** Newest first. */
   search(query: SearchQuery): Promise<MessagePage>;
-  /** Moves the mark forward, never back, and never past the newest message. null: no such channel. */
-  markRead(userId: string, channelId: string, messageId: number): Promise<ReadMark | null>;
-  /** Of every text channel. */
-  readMarks(userId: string): Promise<ReadMark[]>;
-  /** M12: removes for good what is older, in steps of `limit`. `upToId` of each channel that lost something. */
+  /** Moves the mark forward, never back, and never past the newest message. null: no such text channel. */
+  markRead(userId: string, channelId: string, messageId: number): Promise<{ mark: ReadMark; moved: boolean } | null>;
+  /** Of every text channel, or of one. */
+  readMarks(userId: string, channelId?: string): Promise<ReadMark[]>;
+  /** M12: removes for good what is older, `limit` messages of each channel. `upToId` of those that lost something. */
   purgeExpired(now: number, limit: number): Promise<{ channelId: string; upToId: number }[]>;
   /** M2: forgets nonces of messages made at `until` or before. */
   forgetNonces(until: number): Promise<void>;
+  /** Takes what was deleted out of the write-ahead log too. */
+  wipe(): Promise<void>;
 }
 
 export interface NewUpload extends Attachment {

@@ -156,7 +156,8 @@ export const REQUESTS = {
   "message.react": { data: z.object({ messageId: messageIdSchema, emoji, on: z.boolean() }), answer: nothing },
   "message.search": {
     data: z.object({
-      query: text(1, 256),
+      /** Empty only beside a filter (M9), which the server checks. */
+      query: text(0, 256),
       channelId: id.optional(),
       authorId: id.optional(),
       has: z.enum(["file", "image", "link"]).optional(),
