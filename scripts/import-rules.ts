@@ -34,7 +34,14 @@ const LAYERS: readonly Layer[] = [
   // Views show the state and give commands; who carries them out is not theirs to know.
   {
     of: "src-renderer/views/",
-    files: ["src-renderer/views/", "src-renderer/store/state.ts", "src-renderer/store/commands.ts", "shared/"],
+    files: [
+      "src-renderer/views/",
+      "src-renderer/store/state.ts",
+      "src-renderer/store/commands.ts",
+      "src-renderer/store/chat-state.ts",
+      "src-renderer/store/chat-commands.ts",
+      "shared/",
+    ],
     packages: ["react", "react-aria-components", "lucide-react", "zustand"],
   },
   { of: "src-renderer/main.tsx", files: PAGE, packages: ["react-dom", "@fontsource-variable/inter"] },
@@ -44,7 +51,9 @@ const LAYERS: readonly Layer[] = [
     of: "src-renderer/",
     files: [
       "src-renderer/bridge/",
+      "src-renderer/chat/",
       "src-renderer/diagnosis/",
+      "src-renderer/notices/",
       "src-renderer/settings/",
       "src-renderer/store/",
       "src-renderer/voice/",

@@ -11,6 +11,7 @@ import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { Desktop } from "../bridge/desktop.ts";
 import { Chat } from "../chat/chat.ts";
 import { ConnectionTester } from "../diagnosis/connection-tester.ts";
+import type { SoundName } from "../voice/sounds.ts";
 import { VoiceEngine } from "../voice/voice-engine.ts";
 import { administration } from "./administration.ts";
 import { EMPTY_CHAT } from "./chat-state.ts";
@@ -42,6 +43,8 @@ export interface Client extends Disposable {
   setHushed(hushed: boolean): void;
   /** A global key that is held no more, without its release having been heard. */
   cutTalk(): void;
+  /** One of the page's own sounds, where the user wants them. */
+  playSound(name: SoundName): void;
 }
 
 /** Builds the store, wires bridge → roster → voice engine → store, and starts by asking for the server. */
@@ -259,6 +262,7 @@ export function createClient(deps: ClientDeps): Client {
     touched: () => idle.touched(),
     setHushed: (hushed) => engine.setHushed(hushed),
     cutTalk: () => engine.cutTalk("globalKey"),
+    playSound: (name) => engine.playSound(name),
     [Symbol.dispose]() {
       cancelRetry();
       unsubscribeBridge();

@@ -1,6 +1,6 @@
 import type { AudioOutput } from "./audio-output.ts";
 
-export type SoundName = "join" | "leave" | "mute" | "unmute" | "talkOn" | "talkOff";
+export type SoundName = "join" | "leave" | "mute" | "unmute" | "talkOn" | "talkOff" | "mention";
 
 /** One tone of a sound. */
 export interface Note {
@@ -25,6 +25,10 @@ export const SOUNDS: Readonly<Record<SoundName, readonly Note[]>> = {
   unmute: [{ frequencyHz: 587.33, startMs: 0, lengthMs: 80, peak: 0.05 }],
   talkOn: [{ frequencyHz: 880, startMs: 0, lengthMs: 40, peak: 0.03 }],
   talkOff: [{ frequencyHz: 659.25, startMs: 0, lengthMs: 40, peak: 0.03 }],
+  mention: [
+    { frequencyHz: 880, startMs: 0, lengthMs: 90, peak: 0.05 },
+    { frequencyHz: 1_174.66, startMs: 100, lengthMs: 180, peak: 0.05 },
+  ],
 };
 
 /** A tone that starts or ends at once clicks. */
