@@ -177,6 +177,28 @@ function setUp() {
   return { host, voice, state, clock, heard, settings, side };
 }
 
+describe("what is unread", () => {
+  it("shows in tray and dock, and goes from both", () => {
+    const { host, side } = setUp();
+    host.setTray(true);
+    side.setUnread({ isUnread: true, mentions: 3 });
+    expect(host.icon?.tooltip).toContain("3 mentions");
+    side.setUnread({ isUnread: false, mentions: 0 });
+    expect(host.icon?.tooltip).not.toContain("mention");
+    expect(host.badges.map(({ kind, count }) => [kind, count])).toEqual([
+      ["count", 3],
+      ["none", 0],
+    ]);
+  });
+
+  it("is told of by a notification, whose click shows the message in the window", () => {
+    const { host, side, heard } = setUp();
+    side.showNotice({ channelId: "general", messageId: 7, title: "Ben in #general", body: "Hi" });
+    host.notices[0]?.events.emit("click");
+    expect(heard).toEqual(["window", { kind: "openChannel", channelId: "general", messageId: 7 }]);
+  });
+});
+
 describe("the tray", () => {
   it("is told of, comes with the call in it, and goes", () => {
     const { host, state, voice, side } = setUp();

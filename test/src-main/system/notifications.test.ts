@@ -47,6 +47,7 @@ function rig() {
 }
 
 const LOST = { kind: "callLost", channel: "Lobby" } as const;
+const MESSAGE = { kind: "message", channelId: "general", messageId: 7, title: "Ben in #general", body: "Hi" } as const;
 const READY = { kind: "updateReady", version: "2.0.0" } as const;
 
 describe("a notification", () => {
@@ -56,6 +57,39 @@ describe("a notification", () => {
     expect(made).toMatchObject([{ title: "Disconnected", state: "shown" }]);
     made[0]?.emit("click");
     expect(desk.focused).toBe(1);
+  });
+
+  it("of a message brings the window and the message", () => {
+    const { made, desk, notifications } = rig();
+    notifications.show(MESSAGE);
+    made[0]?.emit("click");
+    expect(desk.focused).toBe(1);
+    expect(desk.opened).toEqual([["general", 7]]);
+  });
+
+  it("of a message gives way to the next one of its channel at once, and to no other channel's", () => {
+    const { made, notifications } = rig();
+    notifications.show(MESSAGE);
+    notifications.show({ ...MESSAGE, channelId: "memes" });
+    notifications.show({ ...MESSAGE, messageId: 8, title: "2 new messages in #general" });
+    expect(made.map(({ state }) => state)).toEqual(["closed", "shown", "shown"]);
+  });
+
+  it("of a message goes when its channel was read", () => {
+    const { made, notifications } = rig();
+    notifications.show(MESSAGE);
+    notifications.clearMessages("memes");
+    expect(made[0]?.state).toBe("shown");
+    notifications.clearMessages("general");
+    expect(made[0]?.state).toBe("closed");
+  });
+
+  it("to try them out is shown although the window is being looked at", () => {
+    const { made, desk, notifications } = rig();
+    desk.isFocused = true;
+    desk.isWanted = false;
+    notifications.show({ kind: "test" });
+    expect(made).toHaveLength(1);
   });
 
   it.each([["isWanted"], ["isSupported"]] as const)("is not shown without %s", (name) => {
@@ -130,6 +164,7 @@ describe("what is worth a notification", () => {
     for (const { title, body } of [
       noticeText({ kind: "callLost", channel }),
       noticeText({ kind: "updateReady", version: channel }),
+      noticeText({ ...MESSAGE, title: channel }),
     ]) {
       expect(`${title}${body}`).not.toMatch(/[<>\p{Cc}\p{Cf}]/u);
       expect(`${title}${body}`.length).toBeLessThan(200);

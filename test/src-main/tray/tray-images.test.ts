@@ -27,6 +27,7 @@ describe("the tray's images", () => {
   it("are templates for both densities on macOS", () => {
     expect(trayImage("muted", "darwin", 1)).toEqual({
       isTemplate: true,
+      isMarked: false,
       representations: [
         { file: "mutedTemplate.png", scaleFactor: 1 },
         { file: "mutedTemplate@2x.png", scaleFactor: 2 },

@@ -87,6 +87,13 @@ describe("the tray's icon and words", () => {
     expect([state.icon, state.tooltip]).toEqual([icon, `Cromulent — ${words}`]);
   });
 
+  it.each([
+    [{ isUnread: true, mentions: 0 }, false, "Cromulent — Unread messages — Not in voice"],
+    [{ isUnread: true, mentions: 1 }, true, "Cromulent — 1 mention — Not in voice"],
+  ])("say what is unread: %j", (unread, isMarked, tooltip) => {
+    expect(trayState(facts({ unread }))).toMatchObject({ isMarked, tooltip });
+  });
+
   it("follows a call from its beginning to its end", () => {
     const steps: TrayFacts["voice"][] = [
       NO_VOICE,
