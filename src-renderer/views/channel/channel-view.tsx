@@ -1,7 +1,9 @@
 import { Hash, Menu, Users, Volume2 } from "lucide-react";
+import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { Channel } from "../../../shared/protocol/values.ts";
 import { IconButton } from "../widgets/icon-button.tsx";
+import { ChannelMenu } from "./channel-menu.tsx";
 import { Stage } from "./stage.tsx";
 import { TextChannel } from "./text-channel.tsx";
 
@@ -28,10 +30,15 @@ export function ChannelView({ channel, isNarrow, isMembersShown, onToggleMembers
           <>
             <Icon className="channel-icon" size={18} aria-hidden="true" />
             <h1 className="channel-title truncate">{channel.name}</h1>
-            {channel.topic !== "" && <p className="channel-topic truncate">{channel.topic}</p>}
+            {channel.topic !== "" && (
+              <p className="channel-topic truncate" title={channel.topic}>
+                {channel.topic}
+              </p>
+            )}
           </>
         )}
         <span className="spacer" />
+        {channel !== null && <HeaderMenu channel={channel} />}
         <Button
           className="icon-button"
           aria-label="Member list"
@@ -52,5 +59,18 @@ export function ChannelView({ channel, isNarrow, isMembersShown, onToggleMembers
         <TextChannel channel={channel} />
       )}
     </main>
+  );
+}
+
+function HeaderMenu({ channel }: { channel: Channel }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <ChannelMenu
+      channel={channel}
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      placement="bottom end"
+      className="icon-button"
+    />
   );
 }

@@ -1,9 +1,9 @@
 import { Volume2 } from "lucide-react";
-import { Button } from "react-aria-components";
 import type { Channel } from "../../../shared/protocol/values.ts";
 import { useAppState, useCommands, useRoster } from "../app-context.tsx";
 import { participants } from "../people/people.ts";
 import { isInCall } from "../voice-bar/call-words.ts";
+import { ChannelLine } from "./channel-line.tsx";
 import { ParticipantRow } from "./participant-row.tsx";
 
 /** A voice channel and the people in it. Pressing it joins; pressing one's own only shows it. */
@@ -20,26 +20,32 @@ export function VoiceChannel({ channel, isShown, onShow }: { channel: Channel; i
     onShow();
   };
   return (
-    <li className="voice-channel" data-mine={isMine}>
-      <Button className="channel-row" data-shown={isShown} aria-current={isShown ? "page" : false} onPress={press}>
-        <Volume2 size={16} aria-hidden="true" />
-        <span className="truncate">{channel.name}</span>
-        {(limit !== null || people.length > 0) && (
-          <span className="channel-count numbers">
-            <span className="visually-hidden">, </span>
-            {limit === null ? people.length : `${people.length}/${limit}`}
-            <span className="visually-hidden"> {people.length === 1 && limit === null ? "person" : "people"}</span>
-          </span>
-        )}
-        {isMine && <span className="visually-hidden">, you are here</span>}
-      </Button>
-      {people.length > 0 && (
-        <ul className="participants" aria-label={`In ${channel.name}`}>
-          {people.map((person) => (
-            <ParticipantRow key={person.sessionId} person={person} isInMyCall={isMine} />
-          ))}
-        </ul>
+    <ChannelLine
+      channel={channel}
+      isShown={isShown}
+      isMine={isMine}
+      className="voice-channel"
+      onPress={press}
+      below={
+        people.length > 0 && (
+          <ul className="participants" aria-label={`In ${channel.name}`}>
+            {people.map((person) => (
+              <ParticipantRow key={person.sessionId} person={person} isInMyCall={isMine} />
+            ))}
+          </ul>
+        )
+      }
+    >
+      <Volume2 size={16} aria-hidden="true" />
+      <span className="truncate">{channel.name}</span>
+      {(limit !== null || people.length > 0) && (
+        <span className="channel-count numbers">
+          <span className="visually-hidden">, </span>
+          {limit === null ? people.length : `${people.length}/${limit}`}
+          <span className="visually-hidden"> {people.length === 1 && limit === null ? "person" : "people"}</span>
+        </span>
       )}
-    </li>
+      {isMine && <span className="visually-hidden">, you are here</span>}
+    </ChannelLine>
   );
 }
