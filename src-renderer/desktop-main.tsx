@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import type { PreloadApi } from "../shared/desktop/ipc.ts";
 import { App } from "./app.tsx";
 import { startDesktopPage } from "./desktop-page.ts";
+import { watchLooking } from "./notices/looking.ts";
 import { systemClock } from "./system-clock.ts";
 
 declare global {
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     },
   });
 
+  watchLooking((isLooking) => page.setLooking(isLooking));
   addEventListener("online", () => api.networkChanged(null));
   for (const type of ["pointermove", "pointerdown", "keydown"]) {
     // Capturing: the talk key is kept from everything below the window, and whoever talks is not idle.

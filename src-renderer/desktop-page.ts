@@ -5,6 +5,9 @@ import type { PageMessage, PreloadApi } from "../shared/desktop/ipc.ts";
 import type { Clock } from "../shared/time.ts";
 import { Desktop } from "./bridge/desktop.ts";
 import { answerOf, ElectronBridge } from "./bridge/electron-bridge.ts";
+import { DesktopNotices } from "./notices/desktop-notices.ts";
+import { Notices } from "./notices/notices.ts";
+import { openMessage } from "./notices/open-message.ts";
 import { type Client, createClient } from "./store/client.ts";
 import type { AppState } from "./store/state.ts";
 
@@ -28,13 +31,21 @@ export async function startDesktopPage(deps: DesktopPageDeps): Promise<DesktopPa
   return page;
 }
 
+interface Shown {
+  readonly client: Client;
+  readonly bridge: ElectronBridge;
+  readonly notices: Notices;
+  readonly unsubscribe: () => void;
+}
+
 /** The desktop app's page between main and the store: one client for each server that it shows, one after the other. */
 export class DesktopPage implements Disposable {
   readonly #deps: DesktopPageDeps;
   readonly #desktop: Desktop;
   #requests = 0;
   #isHushed = false;
-  #shown: { readonly client: Client; readonly bridge: ElectronBridge; readonly unsubscribe: () => void };
+  #isLooking = false;
+  #shown: Shown;
   #reported: VoiceReport = NO_VOICE;
 
   constructor(deps: DesktopPageDeps, { desktop, ...start }: PageStart) {
@@ -45,6 +56,12 @@ export class DesktopPage implements Disposable {
 
   get client(): Client {
     return this.#shown.client;
+  }
+
+  /** Whether the window is before the user. */
+  setLooking(isLooking: boolean): void {
+    this.#isLooking = isLooking;
+    this.#shown.notices.setLooking(isLooking);
   }
 
   handle(message: PageMessage): void {
@@ -75,7 +92,7 @@ export class DesktopPage implements Disposable {
     this.#tearDown();
   }
 
-  #show({ epoch, settings, heldCall }: Omit<PageStart, "desktop">) {
+  #show({ epoch, settings, heldCall }: Omit<PageStart, "desktop">): Shown {
     const { api, clock, onClient } = this.#deps;
     const bridge = new ElectronBridge(api, epoch, () => {
       this.#requests += 1;
@@ -84,18 +101,22 @@ export class DesktopPage implements Disposable {
     const desktop = this.#desktop;
     const saveSettings = (changed: AppState["settings"]) => api.saveSettings(changed);
     const client = createClient({ bridge, clock, settings, saveSettings, desktop, heldCall });
+    const host = new DesktopNotices(api, () => client.playSound("mention"));
+    const notices = new Notices({ bridge, store: client.store, clock, host });
+    notices.setLooking(this.#isLooking);
     const unsubscribe = client.store.subscribe((state) => this.#report(reportOf(state)));
     this.#report(reportOf(client.store.getState()));
     onClient(client);
     // No event comes anew for a key that is down all the while.
     if (this.#isHushed) client.setHushed(true);
-    return { client, bridge, unsubscribe };
+    return { client, bridge, notices, unsubscribe };
   }
 
   /** The bridge first: nothing of this server may reach the next one. */
   #tearDown(): void {
-    const { client, bridge, unsubscribe } = this.#shown;
+    const { client, bridge, notices, unsubscribe } = this.#shown;
     unsubscribe();
+    notices[Symbol.dispose]();
     bridge[Symbol.dispose]();
     client[Symbol.dispose]();
     this.#report(NO_VOICE);
@@ -150,9 +171,7 @@ export class DesktopPage implements Disposable {
       case "openSettings":
         return commands.showSettings("app");
       case "openChannel":
-        commands.showSettings(null);
-        commands.showChannel(command.channelId);
-        return commands.chat.jumpTo(command.channelId, command.messageId);
+        return openMessage(commands, command.channelId, command.messageId);
       default:
         assertNever(command);
     }

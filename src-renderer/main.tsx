@@ -7,6 +7,11 @@ import { browserSocket } from "./bridge/browser-socket.ts";
 import { tabDeviceId } from "./bridge/device-id.ts";
 import { WebBridge } from "./bridge/web-bridge.ts";
 import { pageStorage } from "./key-value-storage.ts";
+import { watchLooking } from "./notices/looking.ts";
+import { Notices } from "./notices/notices.ts";
+import { openMessage } from "./notices/open-message.ts";
+import { markTabIcon } from "./notices/tab-icon.ts";
+import { WebNotices } from "./notices/web-notices.ts";
 import { loadSettings, saveSettings } from "./settings/settings-storage.ts";
 import { createClient } from "./store/client.ts";
 import { systemClock } from "./system-clock.ts";
@@ -33,6 +38,23 @@ async function main(): Promise<void> {
     saveSettings: (settings) => saveSettings(storage, settings),
   });
 
+  const { commands } = client;
+  const notices = new Notices({
+    bridge,
+    store: client.store,
+    clock: systemClock,
+    host: new WebNotices({
+      Notification: "Notification" in window ? Notification : null,
+      openMessage: (channelId, messageId) => openMessage(commands, channelId, messageId),
+      markIcon: markTabIcon,
+      focusTab: () => focus(),
+      playSound: () => client.playSound("mention"),
+    }),
+  });
+  watchLooking((isLooking) => {
+    notices.setLooking(isLooking);
+  });
+
   addEventListener("online", () => bridge.networkChanged());
   addEventListener("offline", () => bridge.checkConnection());
   // What a page learns of a wake from sleep: it is shown again, or goes on after it was frozen (S7).
@@ -51,13 +73,14 @@ async function main(): Promise<void> {
   // A page that goes for good leaves at once, instead of standing in the channel until it is timed out (S2, V4).
   addEventListener("pagehide", ({ persisted }) => {
     if (persisted) return;
+    notices[Symbol.dispose]();
     client[Symbol.dispose]();
     bridge[Symbol.dispose]();
   });
 
   const root = document.getElementById("root");
   if (root === null) throw new Error("index.html has no #root.");
-  createRoot(root).render(<App store={client.store} commands={client.commands} />);
+  createRoot(root).render(<App store={client.store} commands={commands} />);
 }
 
 void main();

@@ -18,6 +18,7 @@ import { MicrophoneTest } from "./microphone-test.ts";
 import { FRAME_MS } from "./opus-format.ts";
 import { Playback } from "./playback.ts";
 import { type OwnState, Reports } from "./reports.ts";
+import type { SoundName } from "./sounds.ts";
 import { INITIAL_STARVATION, type PlayoutCounters, type StarvationWatch, watchStarvation } from "./starvation.ts";
 import type { TransmitEvent, TransmitFacts } from "./transmit.ts";
 import { Transmitter } from "./transmitter.ts";
@@ -253,6 +254,11 @@ export class VoiceEngine implements Disposable {
 
   stopMicrophoneTest(): void {
     this.#test.stop();
+  }
+
+  /** Where the user wants sounds. */
+  playSound(name: SoundName): void {
+    this.#cues.play(name);
   }
 
   /** In dBFS, -100 when silent or closed. */

@@ -1,0 +1,27 @@
+/** What stands for something that its author has hidden. */
+const HIDDEN = "(spoiler)";
+
+/**
+ * A message's text without its Markdown, for places that show none: notifications, results of a search, previews. What is
+ * hidden stays hidden. Each pattern is linear in the text's length.
+ */
+export function plainMessage(text: string): string {
+  return text
+    .replace(/\|\|[^|]+\|\|/g, HIDDEN)
+    .replace(/^[ \t]*(?:```|~~~).*$/gm, "")
+    .replace(/!?\[([^\][\n]*)\]\([^()\s]*\)/g, "$1")
+    .replace(/^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)/gm, "")
+    .replace(/`([^`\n]+)`/g, "$1")
+    .replace(/(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1/g, "$2")
+    .replace(/(?<!\w)(_{1,2})(?=[^\s_])([^_\n]*[^\s_])\1(?!\w)/g, "$2")
+    .replace(/~~([^~\n]+)~~/g, "$1")
+    .replace(/\\([!-/:-@[-`{-~])/g, "$1")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The same in at most `maxChars` code points. */
+export function plainExcerpt(text: string, maxChars: number): string {
+  const characters = [...plainMessage(text)];
+  return characters.length <= maxChars ? characters.join("") : `${characters.slice(0, maxChars - 1).join("")}…`;
+}
