@@ -25,7 +25,7 @@ export class Transactions {
 }
 
 /** A disk that is full or failing is nothing the client did, and may pass. */
-function explainRuntime(error: unknown): unknown {
+export function explainRuntime(error: unknown): unknown {
   if (!/^SQLITE_(FULL|IOERR|BUSY)/.test(errorCode(error) ?? "")) return error;
   return new ProtocolError("unavailable", "The server cannot save anything right now; try again later.", {
     cause: error,
