@@ -1,4 +1,4 @@
-import type { Channel, PresenceStatus, User, VoiceMember } from "../../../shared/protocol/values.ts";
+import type { Channel, PresenceStatus, Role, User, VoiceMember } from "../../../shared/protocol/values.ts";
 import type { PeerMedia, Quality, Roster, Voice } from "../../store/state.ts";
 
 /** How the media of someone in a voice channel stands; the last three have a word beside them wherever they are shown. */
@@ -84,7 +84,8 @@ export const LINK_WORDS: Record<Exclude<LinkWord, "ok">, string> = {
 };
 
 export function nameOf(roster: Roster, userId: string): string {
-  return roster.members.get(userId)?.displayName ?? (userId === roster.self.id ? roster.self.displayName : "Someone");
+  const user = roster.members.get(userId) ?? roster.formerMembers.get(userId);
+  return user?.displayName ?? (userId === roster.self.id ? roster.self.displayName : "Someone");
 }
 
 export interface ListedMember {
@@ -94,8 +95,16 @@ export interface ListedMember {
   readonly voiceChannel: Channel | null;
 }
 
-/** The members in two groups, each by name. */
-export function membersByPresence(roster: Roster): { here: readonly ListedMember[]; away: readonly ListedMember[] } {
+export type MemberGroupName = "owner" | "admins" | "members" | "offline";
+
+export interface MemberGroup {
+  readonly name: MemberGroupName;
+  /** By name. */
+  readonly members: readonly ListedMember[];
+}
+
+/** Who is there, by role, then who is not; groups with nobody in them are left out. */
+export function memberGroups(roster: Roster): readonly MemberGroup[] {
   const channels = new Map(roster.channels.map((channel) => [channel.id, channel]));
   const channelOfUser = new Map([...roster.voice.values()].map((member) => [member.userId, member.channelId]));
   const listed = [...roster.members.values()]
@@ -105,10 +114,19 @@ export function membersByPresence(roster: Roster): { here: readonly ListedMember
       voiceChannel: channels.get(channelOfUser.get(user.id) ?? "") ?? null,
     }))
     .sort((a, b) => byName.compare(a.user.displayName, b.user.displayName) || (a.user.id < b.user.id ? -1 : 1));
-  return {
-    here: listed.filter(({ status }) => status !== "offline"),
-    away: listed.filter(({ status }) => status === "offline"),
-  };
+  return GROUP_NAMES.map((name) => ({ name, members: listed.filter((member) => groupOf(member) === name) })).filter(
+    ({ members }) => members.length > 0,
+  );
+}
+
+const GROUP_NAMES: readonly MemberGroupName[] = ["owner", "admins", "members", "offline"];
+const GROUP_OF_ROLE = { owner: "owner", admin: "admins", member: "members" } as const satisfies Record<
+  Role,
+  MemberGroupName
+>;
+
+function groupOf({ user, status }: ListedMember): MemberGroupName {
+  return status === "offline" ? "offline" : GROUP_OF_ROLE[user.role];
 }
 
 /** Channels as they stand in the list: by position, then by id, as the position need not be unique. */

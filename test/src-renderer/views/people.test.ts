@@ -1,7 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { initials } from "../../../src-renderer/views/people/avatar.tsx";
-import { membersByPresence, participants, stateWords } from "../../../src-renderer/views/people/people.ts";
-import { BORIS, CHIDI, GAMES, inLobby, LOBBY, ME, peer, QUIET, roster, user, voiceMember } from "./helpers/fixtures.ts";
+import { memberGroups, participants, stateWords } from "../../../src-renderer/views/people/people.ts";
+import {
+  BORIS,
+  CHIDI,
+  EIRA,
+  GAMES,
+  inLobby,
+  LOBBY,
+  ME,
+  peer,
+  QUIET,
+  roster,
+  user,
+  voiceMember,
+} from "./helpers/fixtures.ts";
 
 describe("the people in a voice channel", () => {
   const wordsOf = (displayName: string, people: ReturnType<typeof participants>) =>
@@ -76,12 +89,24 @@ describe("the people in a voice channel", () => {
 });
 
 describe("the members", () => {
-  it("stand in two groups, those who are idle among those who are there", () => {
-    const { here, away } = membersByPresence(roster([voiceMember(BORIS, GAMES)]));
-    expect(here.map(({ user: { displayName }, status }) => [displayName, status])).toContainEqual(["Dewi", "idle"]);
-    expect(away.map(({ user: { displayName } }) => displayName)).toEqual(["Łucja Żak"]);
-    expect(here.find(({ user: { id } }) => id === BORIS.id)?.voiceChannel?.name).toBe("Games");
-    expect(here.find(({ user: { id } }) => id === ME.id)?.voiceChannel).toBeNull();
+  it("stand in groups by role, those who are idle among those who are there, and the others last", () => {
+    const groups = memberGroups(roster([voiceMember(BORIS, GAMES)]));
+    const names = groups.map(({ name, members }) => [name, members.map(({ user: { displayName } }) => displayName)]);
+    expect(names).toEqual([
+      ["owner", ["Ada"]],
+      ["admins", ["Boris Kowalczyk"]],
+      ["members", ["Chidi", "Dewi", EIRA.displayName]],
+      ["offline", ["Łucja Żak"]],
+    ]);
+    const listed = groups.flatMap(({ members }) => members);
+    expect(listed.find(({ user: { displayName } }) => displayName === "Dewi")?.status).toBe("idle");
+    expect(listed.find(({ user: { id } }) => id === BORIS.id)?.voiceChannel?.name).toBe("Games");
+    expect(listed.find(({ user: { id } }) => id === ME.id)?.voiceChannel).toBeNull();
+  });
+
+  it("leave out a group that has nobody, and whoever is a member no more", () => {
+    const world = roster([], { members: new Map([[ME.id, ME]]), formerMembers: new Map([[BORIS.id, BORIS]]) });
+    expect(memberGroups(world).map(({ name }) => name)).toEqual(["owner"]);
   });
 });
 
