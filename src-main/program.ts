@@ -22,6 +22,7 @@ import { GlobalKeys } from "./keys/global-keys.ts";
 import { ActiveServer } from "./session/active-server.ts";
 import { nodeSocket, systemTrust } from "./session/gateway-socket.ts";
 import { fetchExchange } from "./session/http-exchange.ts";
+import { nodeUpload } from "./session/upload-stream.ts";
 import { openLogFolder } from "./system/crashes.ts";
 import { registerLinks } from "./system/links.ts";
 import { loadUpdater } from "./system/load-updater.ts";
@@ -80,6 +81,7 @@ export function runProgram({
     tokens,
     exchange: fetchExchange((url, init) => net.fetch(url, init)),
     openSocket: (url) => nodeSocket(url, trust),
+    openUpload: nodeUpload(trust),
     clock,
     random: Math.random,
     client: { name: "cromulent-desktop", version: app.getVersion(), platform: os, deviceId: settings.current.deviceId },
@@ -164,6 +166,7 @@ export function runProgram({
       connect: ({ epoch }) => active.shownIn(epoch)?.connect(),
       setInVoice: ({ epoch, inVoice }) => active.shownIn(epoch)?.setInVoice(inVoice),
       checkConnection: ({ epoch }) => active.shownIn(epoch)?.checkConnection(),
+      uploadCancel: ({ epoch, id }) => active.shownIn(epoch)?.uploads.cancel(id),
       networkChanged: () => active.networkChanged(),
       saveSettings: (changed) => settings.change({ voice: changed }),
       voiceReport(report) {

@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   const page = await startDesktopPage({
     api,
     clock: systemClock,
+    reload: () => location.reload(),
     onClient: ({ store, commands }) => {
       clients += 1;
       // Another server is another app: no view keeps what it knew of the one before.

@@ -1,6 +1,12 @@
 import { assertNever } from "../shared/assert-never.ts";
 import type { KeyEvent } from "../shared/desktop/bindings.ts";
-import { NO_VOICE, type PageCommand, type PageStart, type VoiceReport } from "../shared/desktop/desktop-state.ts";
+import {
+  type DesktopState,
+  NO_VOICE,
+  type PageCommand,
+  type PageStart,
+  type VoiceReport,
+} from "../shared/desktop/desktop-state.ts";
 import type { PageMessage, PreloadApi } from "../shared/desktop/ipc.ts";
 import type { Clock } from "../shared/time.ts";
 import { Desktop } from "./bridge/desktop.ts";
@@ -16,6 +22,8 @@ export interface DesktopPageDeps {
   readonly clock: Clock;
   /** The client of the server that is shown from now on; the one before is disposed of. */
   onClient(client: Client): void;
+  /** Loads the page anew. */
+  reload(): void;
 }
 
 /** Asks main for what the page starts from, and goes on from there with each message that came meanwhile. */
@@ -42,6 +50,8 @@ interface Shown {
 export class DesktopPage implements Disposable {
   readonly #deps: DesktopPageDeps;
   readonly #desktop: Desktop;
+  /** Whose pictures the page may show: its policy names those that there were when it was loaded. */
+  readonly #servers: ReadonlySet<string>;
   #requests = 0;
   #isHushed = false;
   #isLooking = false;
@@ -51,6 +61,7 @@ export class DesktopPage implements Disposable {
   constructor(deps: DesktopPageDeps, { desktop, ...start }: PageStart) {
     this.#deps = deps;
     this.#desktop = new Desktop(deps.api, desktop);
+    this.#servers = new Set(desktop.servers.map(({ url }) => url));
     this.#shown = this.#show(start);
   }
 
@@ -78,6 +89,8 @@ export class DesktopPage implements Disposable {
       case "touched":
         return this.client.touched();
       case "serverChanged": {
+        const url = activeServerUrl(this.#desktop.state);
+        if (url !== null && !this.#servers.has(url)) return this.#deps.reload();
         const { settings } = this.client.store.getState();
         this.#tearDown();
         this.#shown = this.#show({ epoch: message.epoch, settings, heldCall: null });
@@ -94,11 +107,12 @@ export class DesktopPage implements Disposable {
 
   #show({ epoch, settings, heldCall }: Omit<PageStart, "desktop">): Shown {
     const { api, clock, onClient } = this.#deps;
-    const bridge = new ElectronBridge(api, epoch, () => {
+    const desktop = this.#desktop;
+    const nextId = () => {
       this.#requests += 1;
       return this.#requests;
-    });
-    const desktop = this.#desktop;
+    };
+    const bridge = new ElectronBridge(api, epoch, nextId, () => activeServerUrl(desktop.state) ?? "");
     const saveSettings = (changed: AppState["settings"]) => api.saveSettings(changed);
     const client = createClient({ bridge, clock, settings, saveSettings, desktop, heldCall });
     const host = new DesktopNotices(api, () => client.playSound("mention"));
@@ -176,6 +190,10 @@ export class DesktopPage implements Disposable {
         assertNever(command);
     }
   }
+}
+
+function activeServerUrl({ servers, activeServerId }: DesktopState): string | null {
+  return servers.find(({ id }) => id === activeServerId)?.url ?? null;
 }
 
 function reportOf({ voice: { call, muted, deafened, transmitting } }: AppState): VoiceReport {

@@ -4,6 +4,7 @@ import { HttpClient } from "../shared/client/http-client.ts";
 import { App } from "./app.tsx";
 import { browserExchange } from "./bridge/browser-exchange.ts";
 import { browserSocket } from "./bridge/browser-socket.ts";
+import { browserUpload } from "./bridge/browser-upload.ts";
 import { tabDeviceId } from "./bridge/device-id.ts";
 import { WebBridge } from "./bridge/web-bridge.ts";
 import { pageStorage } from "./key-value-storage.ts";
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const bridge = new WebBridge({
     http: new HttpClient("", browserExchange),
     openSocket: browserSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/gateway`),
+    sendFile: browserUpload,
     clock: systemClock,
     random: Math.random,
     version: __APP_VERSION__,

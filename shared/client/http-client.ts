@@ -8,9 +8,12 @@ import {
   type LoginAnswer,
   type LoginBody,
   loginAnswerSchema,
+  type PasswordBody,
   type RegisterBody,
+  uploadAnswerSchema,
 } from "../protocol/http.ts";
 import { type ServerInfo, serverInfoSchema } from "../protocol/requests.ts";
+import type { Attachment } from "../protocol/values.ts";
 
 export const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -21,11 +24,25 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
+/** `value` is undefined where the body is not JSON. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly value: unknown;
+}
+
 /**
  * One HTTP exchange, made by what the platform has for it; gives up after `REQUEST_TIMEOUT_MS`. Rejects where there is no
- * answer; `value` is undefined where the body is not JSON.
+ * answer.
  */
-export type HttpExchange = (request: HttpRequest) => Promise<{ readonly status: number; readonly value: unknown }>;
+export type HttpExchange = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** An upload that did not move for so long is given up; it has no other limit of time. */
+export const UPLOAD_STALL_MS = 30_000;
+
+/** Where a file goes; the body is the platform's affair, and so is the header that says what it is. */
+export type UploadRequest = Pick<HttpRequest, "url" | "headers">;
+/** As `HttpExchange`, of a file that is at hand; gives up after `UPLOAD_STALL_MS` in which nothing moved. */
+export type UploadExchange = (request: UploadRequest) => Promise<HttpAnswer>;
 
 /** The HTTP interface of docs/protocol.md. Everything rejects with `ProtocolError`. */
 export class HttpClient {
@@ -58,13 +75,22 @@ export class HttpClient {
     return this.#call("POST", "/invites", inviteAnswerSchema, { token, body });
   }
 
+  async changePassword(token: string, body: PasswordBody): Promise<void> {
+    await this.#call("POST", "/password", z.object({}), { token, body });
+  }
+
+  async upload(token: string, exchange: UploadExchange): Promise<Attachment> {
+    const request = { url: `${this.#baseUrl}/api/v1/uploads`, headers: { authorization: `Bearer ${token}` } };
+    return readAnswer(uploadAnswerSchema, await answered(exchange(request))).attachment;
+  }
+
   async #call<T>(
     method: "GET" | "POST",
     path: string,
     schema: z.ZodType<T>,
     options: { token?: string; body?: unknown } = {},
   ): Promise<T> {
-    const { status, value } = await this.#answered({
+    const request: HttpRequest = {
       method,
       url: `${this.#baseUrl}/api/v1${path}`,
       headers: {
@@ -72,23 +98,24 @@ export class HttpClient {
         ...(options.body !== undefined && { "content-type": "application/json" }),
       },
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
-    });
-    const answer = schema.safeParse(value);
-    if (status < 400 && answer.success) return answer.data;
-    const refusal = httpErrorSchema.safeParse(value);
-    if (status >= 400 && refusal.success) throw ProtocolError.from(refusal.data.error);
-    throw new ProtocolError(
-      "unavailable",
-      "What answers at this address is not a Cromulent server. Check the address.",
-    );
+    };
+    return readAnswer(schema, await answered(this.#exchange(request)));
   }
+}
 
-  async #answered(request: HttpRequest): ReturnType<HttpExchange> {
-    try {
-      return await this.#exchange(request);
-    } catch (cause) {
-      const message = "The server cannot be reached. Check your connection, then try again.";
-      throw new ProtocolError("unavailable", message, { cause });
-    }
+function readAnswer<T>(schema: z.ZodType<T>, { status, value }: HttpAnswer): T {
+  const answer = schema.safeParse(value);
+  if (status < 400 && answer.success) return answer.data;
+  const refusal = httpErrorSchema.safeParse(value);
+  if (status >= 400 && refusal.success) throw ProtocolError.from(refusal.data.error);
+  throw new ProtocolError("unavailable", "What answers at this address is not a Cromulent server. Check the address.");
+}
+
+async function answered(exchange: Promise<HttpAnswer>): Promise<HttpAnswer> {
+  try {
+    return await exchange;
+  } catch (cause) {
+    const message = "The server cannot be reached. Check your connection, then try again.";
+    throw new ProtocolError("unavailable", message, { cause });
   }
 }

@@ -2,9 +2,15 @@ import * as z from "zod";
 import type { BridgeMessage } from "../client/bridge-message.ts";
 import { settingsSchema } from "../client/settings.ts";
 import { errorBodySchema } from "../protocol/frames.ts";
-import { inviteAnswerSchema, inviteBodySchema, loginBodySchema, registerBodySchema } from "../protocol/http.ts";
+import {
+  inviteAnswerSchema,
+  inviteBodySchema,
+  loginBodySchema,
+  passwordBodySchema,
+  registerBodySchema,
+} from "../protocol/http.ts";
 import { serverInfoSchema } from "../protocol/requests.ts";
-import { userSchema } from "../protocol/values.ts";
+import { attachmentSchema, userSchema } from "../protocol/values.ts";
 import { bindingsSchema, type KeyEvent } from "./bindings.ts";
 import {
   type DesktopState,
@@ -15,6 +21,7 @@ import {
   unreadReportSchema,
   voiceReportSchema,
 } from "./desktop-state.ts";
+import { UPLOAD_NAME_UNITS, UPLOAD_PIECE_BYTES } from "./upload-pieces.ts";
 
 const nothing = z.null();
 
@@ -23,6 +30,9 @@ const nothing = z.null();
  * what is meant for any other, so that a password never reaches a server that was selected while it was on its way.
  */
 const onServer = z.object({ epoch: z.int() });
+
+/** One file on its way: `id` is one for each upload of a page. */
+const onUpload = onServer.extend({ id: z.int() });
 
 /**
  * What the page asks of main and is answered (`ipcMain.handle`); each with one argument. The preload script has a function
@@ -39,6 +49,21 @@ export const INVOKE = {
   login: { data: onServer.extend({ body: loginBodySchema }), answer: userSchema },
   logout: { data: onServer, answer: nothing },
   createInvite: { data: onServer.extend({ body: inviteBodySchema }), answer: inviteAnswerSchema },
+  changePassword: { data: onServer.extend({ body: passwordBodySchema }), answer: nothing },
+  /** Asks for an upload; its pieces follow, as many as make `size` bytes. Refused by what the server says, as are these. */
+  uploadBegin: {
+    data: onUpload.extend({ name: z.string().max(UPLOAD_NAME_UNITS), size: z.int().nonnegative() }),
+    answer: nothing,
+  },
+  /** Answered once the piece has gone out: whoever waits for that holds one piece at a time, however large the file is. */
+  uploadPiece: {
+    data: onUpload.extend({
+      bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength > 0 && byteLength <= UPLOAD_PIECE_BYTES),
+    }),
+    answer: nothing,
+  },
+  /** After the last piece. */
+  uploadEnd: { data: onUpload, answer: attachmentSchema },
   /**
    * `op` and `data` are parsed again by the op's own schema. What the server says comes as a `PageMessage` of kind `answer`
    * with the same `id` (one for each request of a page): invoke's answers overtake messages, and the order of answers and
@@ -69,6 +94,8 @@ export const SEND = {
   connect: onServer,
   setInVoice: onServer.extend({ inVoice: z.boolean() }),
   checkConnection: onServer,
+  /** Nothing where it is over already. */
+  uploadCancel: onUpload,
   /** From the network's `online` event of the page. */
   networkChanged: nothing,
   saveSettings: settingsSchema,

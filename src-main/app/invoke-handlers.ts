@@ -27,6 +27,19 @@ export function invokeHandlers({ servers, startPage, setBindings, setPreferences
       return null;
     },
     createInvite: async ({ epoch, body }) => servers.sessionOf(epoch).createInvite(body),
+    changePassword: async ({ epoch, body }) => {
+      await servers.sessionOf(epoch).changePassword(body);
+      return null;
+    },
+    uploadBegin: async ({ epoch, id, name, size }) => {
+      await servers.sessionOf(epoch).beginUpload(id, name, size);
+      return null;
+    },
+    uploadPiece: async ({ epoch, id, bytes }) => {
+      await servers.sessionOf(epoch).uploads.piece(id, bytes);
+      return null;
+    },
+    uploadEnd: async ({ epoch, id }) => servers.sessionOf(epoch).uploads.end(id),
     request: async ({ epoch, id, ...request }) => {
       servers.sessionOf(epoch).request(id, parseRequest(request));
       return null;

@@ -27,11 +27,8 @@ export function guardPages({ distDir, settings, log }: Omit<ProgramWindowParts, 
   };
   app.on("web-contents-created", (_event, contents) => guardContents(contents, { openExternal, log }));
   guardPermissions(session.defaultSession, log);
-  const imageOrigin = (): string | null => {
-    const { servers, activeServerId } = settings.current;
-    return servers.find(({ id }) => id === activeServerId)?.url ?? null;
-  };
-  serveAppScheme(protocol, new AppFiles({ root: join(distDir, "renderer"), imageOrigin }));
+  const imageOrigins = (): string[] => settings.current.servers.map(({ url }) => url);
+  serveAppScheme(protocol, new AppFiles({ root: join(distDir, "renderer"), imageOrigins }));
 }
 
 /** The window's share of Electron. */

@@ -17,8 +17,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 export interface AppFilesDeps {
   /** Absolute; the only folder that is served. */
   readonly root: string;
-  /** Origin of the active server, for its pictures; null without one. */
-  readonly imageOrigin: () => string | null;
+  /** Of the user's servers, for their pictures: a page shows one after the other, and its policy stays as it was loaded. */
+  readonly imageOrigins: () => readonly string[];
 }
 
 /** Answers `app://cromulent/…` with the files of the built renderer. */
@@ -50,7 +50,7 @@ export class AppFiles {
 
   #headers(): Record<string, string> {
     return {
-      "Content-Security-Policy": contentSecurityPolicy(this.#deps.imageOrigin()),
+      "Content-Security-Policy": contentSecurityPolicy(this.#deps.imageOrigins()),
       "X-Content-Type-Options": "nosniff",
       "Cross-Origin-Opener-Policy": "same-origin",
       "Cross-Origin-Resource-Policy": "same-origin",

@@ -1,10 +1,11 @@
 /**
  * What the page may load, and nothing more. All of HTTP and the gateway go through main, so it connects nowhere itself;
  * media come as streams, which need no source.
- * @param imageOrigin the active server's origin, for the pictures that it serves; null without a server
+ * @param imageOrigins of the user's servers, for the pictures that they serve
  */
-export function contentSecurityPolicy(imageOrigin: string | null): string {
-  const images = ["'self'", "data:", ...(imageOrigin === null ? [] : [imageOrigin])];
+export function contentSecurityPolicy(imageOrigins: readonly string[]): string {
+  // `blob:`: pictures that are about to be sent.
+  const images = ["'self'", "data:", "blob:", ...imageOrigins];
   return [
     "default-src 'none'",
     // Worklets count as scripts.

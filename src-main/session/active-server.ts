@@ -13,6 +13,7 @@ import { gatewayUrl } from "./server-address.ts";
 import { ServerList, type ServersStorage } from "./server-list.ts";
 import { ServerSession } from "./server-session.ts";
 import type { TokenStore } from "./token-store.ts";
+import type { OpenUpload } from "./upload-stream.ts";
 
 export interface ActiveServerDeps {
   readonly storage: ServersStorage;
@@ -20,6 +21,7 @@ export interface ActiveServerDeps {
   readonly exchange: HttpExchange;
   /** @param url `ws:` or `wss:` address of a gateway */
   openSocket(url: string): OpenSocket;
+  readonly openUpload: OpenUpload;
   readonly clock: Clock;
   readonly random: Random;
   readonly client: ClientInfo;
@@ -170,11 +172,12 @@ export class ActiveServer implements Disposable {
 
   #sessionWith(server: ServerEntry | null): ServerSession | null {
     if (server === null) return null;
-    const { tokens, openSocket, clock, random, client, log } = this.#deps;
+    const { tokens, openSocket, openUpload, clock, random, client, log } = this.#deps;
     return new ServerSession({
       server,
       http: this.#http(server.url),
       openSocket: openSocket(gatewayUrl(server.url)),
+      openUpload,
       ...{ tokens, clock, random, client, log },
       onChange: () => this.#changed(),
       onName: (name) => this.#servers.named(server.id, name),

@@ -6,7 +6,14 @@ import type { OpenSocket } from "../../shared/connection/gateway-socket.ts";
 import type { HeldCall, ServerEntry, VoiceReport } from "../../shared/desktop/desktop-state.ts";
 import type { Outcome, PageMessage } from "../../shared/desktop/ipc.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
-import type { InviteAnswer, InviteBody, LoginAnswer, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
+import type {
+  InviteAnswer,
+  InviteBody,
+  LoginAnswer,
+  LoginBody,
+  PasswordBody,
+  RegisterBody,
+} from "../../shared/protocol/http.ts";
 import type { AnswerData, ClientInfo, RequestInput, ServerInfo } from "../../shared/protocol/requests.ts";
 import type { User } from "../../shared/protocol/values.ts";
 import type { Cancel, Clock, Random } from "../../shared/time.ts";
@@ -16,6 +23,8 @@ import { CallWatch } from "./call-watch.ts";
 import { Mirror } from "./mirror.ts";
 import { PageFeed } from "./page-feed.ts";
 import type { TokenStore } from "./token-store.ts";
+import type { OpenUpload } from "./upload-stream.ts";
+import { Uploads } from "./uploads.ts";
 
 /** How long a call is held for a page that has yet to come back. */
 export const HOLD_CALL_MS = 30_000;
@@ -24,6 +33,7 @@ export interface ServerSessionDeps {
   readonly server: ServerEntry;
   readonly http: HttpClient;
   readonly openSocket: OpenSocket;
+  readonly openUpload: OpenUpload;
   readonly tokens: Pick<TokenStore, "get" | "set" | "remove">;
   readonly clock: Clock;
   readonly random: Random;
@@ -40,6 +50,7 @@ export interface ServerSessionDeps {
  * outlives it: a page that was reloaded or died in a call finds its session, and gets the call back.
  */
 export class ServerSession implements Disposable {
+  readonly uploads: Uploads;
   readonly #deps: ServerSessionDeps;
   readonly #connection: GatewayConnection;
   readonly #mirror = new Mirror();
@@ -54,6 +65,7 @@ export class ServerSession implements Disposable {
 
   constructor(deps: ServerSessionDeps) {
     this.#deps = deps;
+    this.uploads = new Uploads(deps);
     this.#connection = new GatewayConnection({
       openSocket: deps.openSocket,
       clock: deps.clock,
@@ -131,9 +143,19 @@ export class ServerSession implements Disposable {
   }
 
   async createInvite(body: InviteBody): Promise<InviteAnswer> {
-    const token = this.#connectedWith ?? (await this.#token());
-    if (token === null) throw new ProtocolError("unauthorized", "You are logged out. Log in again.");
-    return this.#deps.http.createInvite(token, body);
+    return this.#deps.http.createInvite(await this.#requireToken(), body);
+  }
+
+  async changePassword(body: PasswordBody): Promise<void> {
+    await this.#deps.http.changePassword(await this.#requireToken(), body);
+  }
+
+  /** For the page; `uploads` takes its pieces, until the page or this session is gone. */
+  async beginUpload(id: number, name: string, sizeBytes: number): Promise<void> {
+    const page = this.#page;
+    const token = await this.#requireToken();
+    if (page === null || page !== this.#page) throw new ProtocolError("conflict", "The page that asked is gone.");
+    await this.uploads.begin(id, { token, name, sizeBytes });
   }
 
   /** A new page; the one before counts as gone. Returns the call that it is to take over. */
@@ -147,6 +169,7 @@ export class ServerSession implements Disposable {
   /** The page was closed, reloaded, or died: nobody hears its user, and the others are to see that at once. */
   pageGone(): void {
     if (this.#page === null) return;
+    this.uploads.cancelAll();
     this.#page.close();
     this.#page = null;
     if (this.#call.channelId !== null) {
@@ -219,6 +242,7 @@ export class ServerSession implements Disposable {
   [Symbol.dispose](): void {
     this.#isDisposed = true;
     this.#cancelHold();
+    this.uploads.cancelAll();
     this.#page?.close();
     this.#page = null;
     this.#connection[Symbol.dispose]();
@@ -253,6 +277,12 @@ export class ServerSession implements Disposable {
       this.#isSignedIn = token !== null;
       this.#deps.onChange();
     }
+    return token;
+  }
+
+  async #requireToken(): Promise<string> {
+    const token = this.#connectedWith ?? (await this.#token());
+    if (token === null) throw new ProtocolError("unauthorized", "You are logged out. Log in again.");
     return token;
   }
 

@@ -1,9 +1,12 @@
+import { filePath } from "../../shared/client/file-path.ts";
 import type { InvokeAnswer, InvokeName, Outcome, PageMessage, PreloadApi } from "../../shared/desktop/ipc.ts";
+import { UPLOAD_NAME_UNITS } from "../../shared/desktop/upload-pieces.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
-import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
+import type { InviteAnswer, InviteBody, LoginBody, PasswordBody, RegisterBody } from "../../shared/protocol/http.ts";
 import type { AnswerData, RequestInput, ServerInfo } from "../../shared/protocol/requests.ts";
-import type { User } from "../../shared/protocol/values.ts";
+import type { Attachment, User } from "../../shared/protocol/values.ts";
 import type { Bridge, BridgeMessage, BridgeOp } from "./bridge.ts";
+import { type PieceUpload, uploadByPieces } from "./upload-by-pieces.ts";
 
 interface Waiting {
   resolve(data: unknown): void;
@@ -19,18 +22,21 @@ export class ElectronBridge implements Bridge, Disposable {
   readonly #api: PreloadApi;
   readonly #epoch: number;
   readonly #nextId: () => number;
+  readonly #serverUrl: () => string;
   readonly #listeners = new Set<(message: BridgeMessage) => void>();
   readonly #waiting = new Map<number, Waiting>();
   #isClosed = false;
 
   /**
    * @param epoch of the server, as main gave it
-   * @param nextId a number that no other request of this page had
+   * @param nextId a number that no other request or upload of this page had
+   * @param serverUrl origin of the server, without a slash at its end; "" where there is none
    */
-  constructor(api: PreloadApi, epoch: number, nextId: () => number) {
+  constructor(api: PreloadApi, epoch: number, nextId: () => number, serverUrl: () => string) {
     this.#api = api;
     this.#epoch = epoch;
     this.#nextId = nextId;
+    this.#serverUrl = serverUrl;
   }
 
   /** What main says of the server, in its order. */
@@ -64,17 +70,26 @@ export class ElectronBridge implements Bridge, Disposable {
     return this.#ask("createInvite", () => this.#api.createInvite({ epoch: this.#epoch, body }));
   }
 
-  /** Files and passwords go the same way as invites once main and server take them. */
-  async changePassword(): Promise<void> {
-    throw new ProtocolError("unavailable", "This server cannot do that yet; ask its host to update it.");
+  async changePassword(body: PasswordBody): Promise<void> {
+    await this.#ask("changePassword", () => this.#api.changePassword({ epoch: this.#epoch, body }));
   }
 
-  async upload(): Promise<never> {
-    throw new ProtocolError("unavailable", "This server does not take files.");
+  upload(file: File, onProgress: (sentBytes: number) => void, signal: AbortSignal): Promise<Attachment> {
+    const on = { epoch: this.#epoch, id: this.#nextId() };
+    const what = { name: file.name.slice(0, UPLOAD_NAME_UNITS), size: file.size };
+    const pieces: PieceUpload = {
+      begin: () => this.#ask("uploadBegin", () => this.#api.uploadBegin({ ...on, ...what })),
+      piece: (bytes) => this.#ask("uploadPiece", () => this.#api.uploadPiece({ ...on, bytes })),
+      end: () => this.#ask("uploadEnd", () => this.#api.uploadEnd(on)),
+      cancel: () => {
+        if (!this.#isClosed) this.#api.uploadCancel(on);
+      },
+    };
+    return uploadByPieces(file, pieces, onProgress, signal);
   }
 
   fileUrl(id: string, name: string): string {
-    return `/files/${id}/${encodeURIComponent(name)}`;
+    return `${this.#serverUrl()}${filePath(id, name)}`;
   }
 
   connect(): void {

@@ -1,11 +1,12 @@
-import type { HttpClient } from "../../shared/client/http-client.ts";
+import { filePath } from "../../shared/client/file-path.ts";
+import type { HttpClient, UploadExchange } from "../../shared/client/http-client.ts";
 import { TOKEN } from "../../shared/client/token.ts";
 import { GatewayConnection } from "../../shared/connection/gateway-connection.ts";
 import type { OpenSocket } from "../../shared/connection/gateway-socket.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
-import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
+import type { InviteAnswer, InviteBody, LoginBody, PasswordBody, RegisterBody } from "../../shared/protocol/http.ts";
 import type { AnswerData, RequestInput, ServerInfo } from "../../shared/protocol/requests.ts";
-import type { User } from "../../shared/protocol/values.ts";
+import type { Attachment, User } from "../../shared/protocol/values.ts";
 import type { Clock, Random } from "../../shared/time.ts";
 import type { KeyValueStorage } from "../key-value-storage.ts";
 import type { Bridge, BridgeMessage, BridgeOp } from "./bridge.ts";
@@ -15,6 +16,7 @@ const TOKEN_KEY = "cromulent.token";
 export interface WebBridgeDeps {
   readonly http: HttpClient;
   readonly openSocket: OpenSocket;
+  readonly sendFile: (file: File, onProgress: (sentBytes: number) => void, signal: AbortSignal) => UploadExchange;
   readonly clock: Clock;
   readonly random: Random;
   readonly version: string;
@@ -79,22 +81,24 @@ export class WebBridge implements Bridge, Disposable {
   }
 
   async createInvite(body: InviteBody): Promise<InviteAnswer> {
-    const token = this.#token();
-    if (token === null) throw new ProtocolError("unauthorized", "You are logged out. Log in again.");
-    return this.#deps.http.createInvite(token, body);
+    return this.#deps.http.createInvite(this.#requireToken(), body);
   }
 
-  /** Files and passwords go the same way as invites once main and server take them. */
-  async changePassword(): Promise<void> {
-    throw new ProtocolError("unavailable", "This server cannot do that yet; ask its host to update it.");
+  async changePassword(body: PasswordBody): Promise<void> {
+    await this.#deps.http.changePassword(this.#requireToken(), body);
   }
 
-  async upload(): Promise<never> {
-    throw new ProtocolError("unavailable", "This server does not take files.");
+  async upload(file: File, onProgress: (sentBytes: number) => void, signal: AbortSignal): Promise<Attachment> {
+    try {
+      return await this.#deps.http.upload(this.#requireToken(), this.#deps.sendFile(file, onProgress, signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    }
   }
 
   fileUrl(id: string, name: string): string {
-    return `/files/${id}/${encodeURIComponent(name)}`;
+    return filePath(id, name);
   }
 
   connect(): void {
@@ -137,6 +141,12 @@ export class WebBridge implements Bridge, Disposable {
 
   #token(): string | null {
     return this.#connectedWith ?? this.#stored();
+  }
+
+  #requireToken(): string {
+    const token = this.#token();
+    if (token === null) throw new ProtocolError("unauthorized", "You are logged out. Log in again.");
+    return token;
   }
 
   #stored(): string | null {

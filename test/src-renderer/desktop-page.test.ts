@@ -26,9 +26,11 @@ async function open(start: Partial<PageStart> = {}, prepare: (preload: FakePrelo
   /** Which client, and whether it was hushed. */
   const hushed: [number, boolean][] = [];
   const clock = new ManualClock();
+  const reload = vi.fn();
   const page = await startDesktopPage({
     api: preload.api,
     clock,
+    reload,
     onClient(client) {
       const { setHushed } = client;
       const index = clients.push(client) - 1;
@@ -40,7 +42,7 @@ async function open(start: Partial<PageStart> = {}, prepare: (preload: FakePrelo
   });
   pages.push(page);
   await settle();
-  return { preload, page, clients, hushed, clock, state: () => page.client.store.getState() };
+  return { preload, page, clients, hushed, clock, reload, state: () => page.client.store.getState() };
 }
 
 function attach(preload: FakePreload): void {
@@ -100,6 +102,22 @@ describe("DesktopPage", () => {
     clients[0]?.commands.joinVoice("lobby");
     expect(preload.said).toHaveLength(before);
     expect(preload.all("request").map((data) => (data as { op: string }).op)).not.toContain("voice.leave");
+  });
+
+  it("is loaded anew for a server that was added since: its policy names those that there were, for their pictures", async () => {
+    const { preload, clients, reload } = await open();
+    const work = { id: "work", url: "https://work.example", name: "Work" };
+    preload.tell({
+      kind: "desktop",
+      state: { ...DESKTOP, servers: [...DESKTOP.servers, work], activeServerId: "work" },
+    });
+    preload.tell({ kind: "serverChanged", epoch: 2 });
+    expect(reload).toHaveBeenCalledOnce();
+    expect(clients).toHaveLength(1);
+    preload.tell({ kind: "desktop", state: DESKTOP });
+    preload.tell({ kind: "serverChanged", epoch: 3 });
+    expect(reload).toHaveBeenCalledOnce();
+    expect(clients).toHaveLength(2);
   });
 
   it("goes on with the call of the page before, and says so", async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await writeFile(join(root, "assets", "a b.js"), "1");
   await writeFile(join(root, "secret.txt"), "of no type that is served");
   await writeFile(join(folder.path, "outside.html"), "outside");
-  files = new AppFiles({ root, imageOrigin: () => "https://voice.example.org" });
+  files = new AppFiles({ root, imageOrigins: () => ["https://voice.example.org", "http://192.168.1.20:8787"] });
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
@@ -33,7 +33,7 @@ describe("app://cromulent/", () => {
     });
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self';");
     expect(response.headers.get("content-security-policy")).toContain(
-      "img-src 'self' data: https://voice.example.org;",
+      "img-src 'self' data: blob: https://voice.example.org http://192.168.1.20:8787;",
     );
   });
 

@@ -84,12 +84,12 @@ describe("links to the outside", () => {
 
 describe("the content security policy", () => {
   it("allows own scripts, styles, fonts and pictures, and nothing else", () => {
-    expect(contentSecurityPolicy(null).split("; ")).toEqual([
+    expect(contentSecurityPolicy([]).split("; ")).toEqual([
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
       "font-src 'self'",
-      "img-src 'self' data:",
+      "img-src 'self' data: blob:",
       "connect-src 'none'",
       "worker-src 'self'",
       "object-src 'none'",

@@ -7,6 +7,7 @@ import { nodeSocket, systemTrust } from "../../../src-main/session/gateway-socke
 import { fetchExchange } from "../../../src-main/session/http-exchange.ts";
 import type { StoredServers } from "../../../src-main/session/server-list.ts";
 import type { ServerSession } from "../../../src-main/session/server-session.ts";
+import { nodeUpload } from "../../../src-main/session/upload-stream.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import { startTestServer, TEST_PASSWORD, type TestServer } from "../../helpers/test-server.ts";
 import { portOf } from "./port-of.ts";
@@ -49,6 +50,7 @@ class Rig implements Disposable {
       tokens: this.tokens,
       exchange: fetchExchange(fetch),
       openSocket: (url) => nodeSocket(url, trust),
+      openUpload: nodeUpload(trust),
       clock: new ManualClock(),
       random: () => 0,
       client: { name: "cromulent-desktop", version: "0", platform: "linux", deviceId: "this-device" },

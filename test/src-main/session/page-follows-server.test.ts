@@ -41,10 +41,11 @@ class Page {
   #requests = 0;
 
   constructor(session: ServerSession) {
-    const electron = new ElectronBridge(this.#api(session), 1, () => {
+    const nextId = () => {
       this.#requests += 1;
       return this.#requests;
-    });
+    };
+    const electron = new ElectronBridge(this.#api(session), 1, nextId, () => server.url);
     this.bridge = rosterBridge(electron, (reduce) => {
       if (this.roster !== null) this.roster = reduce(this.roster);
     });

@@ -9,6 +9,7 @@ import { nodeSocket, systemTrust } from "../../../src-main/session/gateway-socke
 import { fetchExchange } from "../../../src-main/session/http-exchange.ts";
 import { gatewayUrl } from "../../../src-main/session/server-address.ts";
 import { ServerSession } from "../../../src-main/session/server-session.ts";
+import { nodeUpload } from "../../../src-main/session/upload-stream.ts";
 import type { Log } from "../../../src-main/system/log.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import type { TestAccount, TestServer } from "../../helpers/test-server.ts";
@@ -149,6 +150,7 @@ export class SessionRig implements Disposable {
         };
         return socket;
       },
+      openUpload: nodeUpload(trust),
       tokens: this.tokens,
       clock: this.clock,
       random: () => 0,

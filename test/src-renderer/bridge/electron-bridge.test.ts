@@ -7,10 +7,11 @@ import { SERVER } from "../store/fake-bridge.ts";
 function open() {
   const preload = new FakePreload();
   let ids = 0;
-  const bridge = new ElectronBridge(preload.api, 7, () => {
+  const nextId = () => {
     ids += 1;
     return ids;
-  });
+  };
+  const bridge = new ElectronBridge(preload.api, 7, nextId, () => "https://voice.example");
   return { preload, bridge };
 }
 

@@ -3,6 +3,7 @@ import { HttpClient } from "../../../shared/client/http-client.ts";
 import type { BridgeMessage } from "../../../src-renderer/bridge/bridge.ts";
 import { browserExchange } from "../../../src-renderer/bridge/browser-exchange.ts";
 import { browserSocket } from "../../../src-renderer/bridge/browser-socket.ts";
+import { browserUpload } from "../../../src-renderer/bridge/browser-upload.ts";
 import { WebBridge } from "../../../src-renderer/bridge/web-bridge.ts";
 import { systemClock } from "../../../src-renderer/system-clock.ts";
 import { MemoryStorage } from "../../helpers/memory-storage.ts";
@@ -24,6 +25,7 @@ function open(storage = new MemoryStorage(), deviceId = "tab") {
   const bridge = new WebBridge({
     http: new HttpClient(server.url, browserExchange),
     openSocket: browserSocket(server.gatewayUrl),
+    sendFile: browserUpload,
     clock: systemClock,
     random: Math.random,
     version: "test",
