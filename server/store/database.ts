@@ -37,6 +37,8 @@ function configure(db: Database): void {
   // An account that was answered for must be there after a power cut; writes are rare enough to wait for the disk.
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
+  // What is deleted is overwritten, not only let go of.
+  db.pragma("secure_delete = ON");
 }
 
 /**

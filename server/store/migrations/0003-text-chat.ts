@@ -23,6 +23,8 @@ const SCHEMA = `
   -- Pages and counts of a channel, without what was deleted.
   CREATE INDEX messages_of_channel ON messages (channel_id, id, author_id) WHERE deleted_at IS NULL;
   CREATE INDEX messages_for_everyone ON messages (channel_id, id, author_id) WHERE everyone = 1 AND deleted_at IS NULL;
+  -- A search for what one person wrote.
+  CREATE INDEX messages_of_author ON messages (author_id, id) WHERE deleted_at IS NULL;
   CREATE UNIQUE INDEX messages_by_nonce ON messages (author_id, nonce) WHERE nonce IS NOT NULL;
   CREATE INDEX nonces_by_time ON messages (created_at) WHERE nonce IS NOT NULL;
   CREATE INDEX messages_by_time ON messages (channel_id, created_at);
