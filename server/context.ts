@@ -3,6 +3,9 @@ import type { ServerInfo } from "../shared/protocol/requests.ts";
 import { TIMING, type Timing } from "../shared/protocol/timing.ts";
 import type { Clock, Random } from "../shared/time.ts";
 import { Accounts } from "./accounts/accounts.ts";
+import { AuditLog } from "./administration/audit-log.ts";
+import { Authority } from "./administration/authority.ts";
+import { Invites } from "./administration/invites.ts";
 import { Channels } from "./channels/channels.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -37,6 +40,7 @@ export interface Context {
   readonly registry: Registry;
   readonly store: Store;
   readonly accounts: Accounts;
+  readonly invites: Invites;
   readonly channels: Channels;
   readonly iceServers: IceServerSource;
   readonly reports: ConnectionReports;
@@ -64,16 +68,12 @@ export function createContext(config: Config, store: Store, port: () => number, 
   const channels = new Channels(store);
   const iceServers = createIceServers(config, { clock, metrics, log });
   const reports = new ConnectionReports({ store, clock });
-  const accounts = new Accounts({
-    store,
-    clock,
-    limits,
-    registration: config.registration,
-    setupCode,
-    publicUrl: () => config.publicUrls?.[0] ?? invitedTo(config.host, port()),
-    metrics,
-    log,
-  });
+  const { registration } = config;
+  const accounts = new Accounts({ store, clock, limits, registration, setupCode, metrics, log });
+  const authority = new Authority(store.administration);
+  const publicUrl = () => config.publicUrls?.[0] ?? invitedTo(config.host, port());
+  const invites = new Invites({ store, authority, clock, publicUrl });
+  const audit = new AuditLog(store.administration, authority);
   const serverInfo = async (): Promise<ServerInfo> => ({
     name: config.serverName,
     version: VERSION,
@@ -84,6 +84,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
   const gateway = new Gateway({
     accounts,
     channels,
+    administration: { store: store.administration, authority, invites, audit },
     iceServers,
     reports,
     serverInfo,
@@ -104,6 +105,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     registry,
     store,
     accounts,
+    invites,
     channels,
     iceServers,
     reports,

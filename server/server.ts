@@ -1,4 +1,6 @@
 import { fileURLToPath } from "node:url";
+import type { Clock } from "../shared/time.ts";
+import { sweepChannels } from "./channels/sweep-channels.ts";
 import type { Config } from "./config.ts";
 import { type Context, createContext, type Overrides } from "./context.ts";
 import { createAdminServer } from "./http/admin-server.ts";
@@ -12,6 +14,7 @@ const WEB_ROOT = fileURLToPath(new URL("../dist/web", import.meta.url));
 /** S6: out within 10 s, of which the gateway takes up to 5. */
 const REQUEST_GRACE_MS = 2_000;
 const FORGET_EVERY_MS = 24 * 3_600_000;
+const SWEEP_EVERY_MS = 3_600_000;
 
 export interface RunningServer extends AsyncDisposable {
   /** As programs of this machine reach it, without a slash at the end. */
@@ -37,6 +40,7 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
   const context = createContext(config, store, () => port, overrides);
   const { accounts, gateway, log } = context;
   starting.defer(forgetDaily(context));
+  starting.defer(sweepHourly(context));
 
   const admin = await listen(
     createAdminServer(context.registry, log),
@@ -75,12 +79,27 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
 }
 
 function forgetDaily({ accounts, reports, clock, log }: Context): () => void {
-  let cancel = () => {};
-  const forget = () => {
+  return repeat(clock, FORGET_EVERY_MS, () => {
     accounts.forgetUnusedTokens().catch((error: unknown) => log.warn({ err: error }, "could not remove ended tokens"));
     reports.forgetOld().catch((error: unknown) => log.warn({ err: error }, "could not remove old connection reports"));
-    cancel = clock.after(FORGET_EVERY_MS, forget);
+  });
+}
+
+function sweepHourly({ store, config, clock, log }: Context): () => void {
+  return repeat(clock, SWEEP_EVERY_MS, () => {
+    sweepChannels({ store: store.administration, clock, limits: config.limits }).catch((error: unknown) =>
+      log.warn({ err: error }, "could not remove deleted channels"),
+    );
+  });
+}
+
+/** Now and every `everyMs`; returns what stops it. */
+function repeat(clock: Clock, everyMs: number, task: () => void): () => void {
+  let cancel = () => {};
+  const run = () => {
+    task();
+    cancel = clock.after(everyMs, run);
   };
-  forget();
+  run();
   return () => cancel();
 }

@@ -1,12 +1,7 @@
 import type * as z from "zod";
+import { assertNever } from "../../shared/assert-never.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
-import type {
-  InviteAnswer,
-  inviteBodySchema,
-  LoginAnswer,
-  LoginBody,
-  registerBodySchema,
-} from "../../shared/protocol/http.ts";
+import type { LoginAnswer, LoginBody, passwordBodySchema, registerBodySchema } from "../../shared/protocol/http.ts";
 import type { Limits } from "../../shared/protocol/limits.ts";
 import type { User } from "../../shared/protocol/values.ts";
 import type { Clock } from "../../shared/time.ts";
@@ -15,9 +10,10 @@ import { Listeners } from "../listeners.ts";
 import type { Logger } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { TokenBuckets } from "../rate-limit.ts";
-import { equalSecrets, hashSecret, newCode, newId, newToken } from "../secrets.ts";
+import { equalSecrets, hashSecret, newId, newToken } from "../secrets.ts";
+import type { TokenPlace } from "../store/queries/tokens.ts";
 import type { Admission, RegistrationOutcome, Store } from "../store/store.ts";
-import { visibleName } from "./display-name.ts";
+import { oneLine, visibleName } from "./display-name.ts";
 import { LoginThrottle } from "./login-throttle.ts";
 import { PasswordHasher } from "./password-hasher.ts";
 
@@ -26,10 +22,6 @@ const HOUR_MS = 3_600_000;
 const TOKEN_UNUSED_MS = 30 * 24 * HOUR_MS;
 /** A use is written down once an hour at most: the disk is not asked for every request. */
 const TOUCH_EVERY_MS = HOUR_MS;
-/** docs/protocol.md, "HTTP": `expiresInS` left out. */
-const DEFAULT_INVITE_S = 604_800;
-/** Five groups of four: 100 random bits. */
-const INVITE_GROUPS = 5;
 
 export interface Login {
   readonly user: User;
@@ -43,13 +35,11 @@ export interface AccountsDeps {
   readonly limits: Limits;
   readonly registration: Config["registration"];
   readonly setupCode: string;
-  /** Where an invited person opens the web client, without a slash at the end. */
-  readonly publicUrl: () => string;
   readonly metrics: Pick<Metrics, "logins">;
   readonly log: Logger;
 }
 
-/** Accounts, invites and session tokens (docs/protocol.md, "HTTP"). */
+/** Accounts and session tokens (docs/protocol.md, "HTTP"). */
 export class Accounts {
   readonly #deps: AccountsDeps;
   readonly #hasher: PasswordHasher;
@@ -66,7 +56,7 @@ export class Accounts {
     this.#registrations = new TokenBuckets(deps.clock, { burst: perHour, refillMs: HOUR_MS / perHour });
   }
 
-  /** Called with the hash of each token that was logged out. */
+  /** Called with the hash of each token that its own account ended. */
   onTokenEnded(listener: (tokenHash: string) => void): () => void {
     return this.#tokenEnded.add(listener);
   }
@@ -81,6 +71,10 @@ export class Accounts {
 
   members(): Promise<User[]> {
     return this.#deps.store.listUsers();
+  }
+
+  formerMembers(): Promise<User[]> {
+    return this.#deps.store.administration.listFormerMembers();
   }
 
   /**
@@ -102,7 +96,7 @@ export class Accounts {
     refuse(await store.admits(admission, body.username, clock.now()));
     const passwordHash = await this.#hasher.hash(body.password);
     const role = admission.kind === "owner" ? "owner" : "member";
-    const user: User = { id: newId(), username: body.username, displayName, role };
+    const user: User = { id: newId(), username: body.username, displayName, role, avatarId: null };
     const token = newToken();
     refuse(await store.register({ ...user, passwordHash, createdAt: clock.now() }, hashSecret(token), admission));
     this.#memberJoined.emit(user);
@@ -110,7 +104,8 @@ export class Accounts {
   }
 
   /**
-   * A wrong name and a wrong password cost the same and answer the same.
+   * A wrong name and a wrong password cost the same and answer the same. Who is banned learns it with the right password
+   * alone.
    * @param address whom the limit counts for.
    */
   async login(body: LoginBody, address: string): Promise<LoginAnswer> {
@@ -124,15 +119,67 @@ export class Accounts {
     }
     const account = await store.findAccount(username);
     const isRight = await this.#hasher.verify(body.password, account?.passwordHash ?? null);
-    if (account === null || !isRight) {
-      this.#throttle.failed(username);
-      metrics.logins.inc({ outcome: "refused" });
-      throw new ProtocolError("unauthorized", "The name or the password is wrong.");
-    }
+    if (account === null || !isRight) throw this.#wrongLogin(username);
     const token = newToken();
-    await store.addToken(hashSecret(token), account.user.id, clock.now());
-    metrics.logins.inc({ outcome: "ok" });
-    return { token, user: account.user };
+    const outcome = await store.logIn(hashSecret(token), account, clock.now());
+    switch (outcome) {
+      case "loggedIn":
+        metrics.logins.inc({ outcome: "ok" });
+        return { token, user: account.user };
+      case "banned":
+        metrics.logins.inc({ outcome: "refused" });
+        throw new ProtocolError("forbidden", "This account is banned; ask whoever runs the server.");
+      case "changed":
+        throw this.#wrongLogin(username);
+      default:
+        return assertNever(outcome);
+    }
+  }
+
+  /**
+   * A7: ends every other token of the account. Counted like a log-in: whoever finds a client open must not try passwords
+   * faster here than there.
+   * @param address whom the limit counts for.
+   * @throws {ProtocolError} `forbidden` for a wrong old password.
+   */
+  async changePassword(login: Login, body: z.output<typeof passwordBodySchema>, address: string): Promise<void> {
+    const { id: userId, username } = login.user;
+    await this.#throttle.admit(username, address);
+    const account = await this.#deps.store.findAccount(username);
+    if (account?.user.id !== userId || !(await this.#hasher.verify(body.oldPassword, account.passwordHash))) {
+      this.#throttle.failed(username);
+      throw wrongPassword();
+    }
+    const password = { from: account.passwordHash, to: await this.#hasher.hash(body.newPassword) };
+    const ended = await this.#deps.store.administration.setPassword(userId, password, login.tokenHash);
+    if (ended === null) throw wrongPassword();
+    for (const tokenHash of ended) this.#tokenEnded.emit(tokenHash);
+  }
+
+  /** Where the account is logged in, used last first. */
+  logins(userId: string): Promise<TokenPlace[]> {
+    const { store, clock } = this.#deps;
+    return store.administration.listLogins(userId, clock.now() - TOKEN_UNUSED_MS);
+  }
+
+  /**
+   * Ends one of the account's own log-ins.
+   * @param done called before the token's connections are closed: the one that asks may be among them.
+   * @throws {ProtocolError} `not_found`.
+   */
+  async endLogin(userId: string, loginId: string, done: () => void): Promise<void> {
+    const tokenHash = await this.#deps.store.administration.endLogin(userId, loginId);
+    if (tokenHash === null) throw new ProtocolError("not_found", "This log-in has ended already.");
+    done();
+    this.#tokenEnded.emit(tokenHash);
+  }
+
+  /** For the account's list of log-ins. Nobody waits for it, and a session is as good without. */
+  noteClient(tokenHash: string, client: { readonly name: string; readonly platform: string }): void {
+    const { store, log } = this.#deps;
+    store.administration
+      .noteClient(tokenHash, oneLine(client.name), oneLine(client.platform))
+      .catch((error: unknown) => log.warn({ err: error }, "could not note the client of a log-in"));
   }
 
   /** Whose token it is, or null for one that never was or has ended. Counts as a use of it. */
@@ -150,19 +197,15 @@ export class Accounts {
     if (await this.#deps.store.removeToken(tokenHash)) this.#tokenEnded.emit(tokenHash);
   }
 
-  async createInvite(by: User, body: z.output<typeof inviteBodySchema>): Promise<InviteAnswer> {
-    if (by.role === "member") throw new ProtocolError("forbidden", "Only the owner and admins can invite people.");
-    const code = newCode(INVITE_GROUPS);
-    const createdAt = this.#deps.clock.now();
-    const expiresAt = createdAt + (body.expiresInS ?? DEFAULT_INVITE_S) * 1_000;
-    const maxUses = body.maxUses ?? null;
-    await this.#deps.store.addInvite({ codeHash: hashSecret(code), createdBy: by.id, createdAt, expiresAt, maxUses });
-    return { code, url: `${this.#deps.publicUrl()}/invite/${code}`, expiresAt, maxUses };
-  }
-
   /** Removes ended tokens from the disk; they were refused before already. */
   async forgetUnusedTokens(): Promise<void> {
     await this.#deps.store.removeUnusedTokens(this.#deps.clock.now() - TOKEN_UNUSED_MS);
+  }
+
+  #wrongLogin(username: string): ProtocolError {
+    this.#throttle.failed(username);
+    this.#deps.metrics.logins.inc({ outcome: "refused" });
+    return new ProtocolError("unauthorized", "The name or the password is wrong.");
   }
 
   async #noteUse(tokenHash: string, now: number): Promise<void> {
@@ -201,6 +244,10 @@ function refuse(outcome: RegistrationOutcome): void {
     case "name_taken":
       throw new ProtocolError("conflict", "This name is taken; choose another one.");
   }
+}
+
+function wrongPassword(): ProtocolError {
+  return new ProtocolError("forbidden", "The old password is wrong.");
 }
 
 function notAdmitted(): ProtocolError {

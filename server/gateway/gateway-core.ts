@@ -3,19 +3,27 @@ import type { Registry } from "prom-client";
 import { assertNever } from "../../shared/assert-never.ts";
 import { CLOSE } from "../../shared/protocol/close-codes.ts";
 import type { Limits } from "../../shared/protocol/limits.ts";
-import type { ServerInfo } from "../../shared/protocol/requests.ts";
+import type { ClientInfo, ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Timing } from "../../shared/protocol/timing.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
 import type { Clock, Random } from "../../shared/time.ts";
+import type { AuditLog } from "../administration/audit-log.ts";
+import type { Authority } from "../administration/authority.ts";
+import type { Invites } from "../administration/invites.ts";
+import { type MemberSessions, Members } from "../administration/members.ts";
+import { ChannelAdministration } from "../channels/channel-administration.ts";
 import type { ConnectionReports } from "../diagnosis/connection-reports.ts";
 import type { Logger } from "../log.ts";
 import { Presence } from "../presence/presence.ts";
 import { TokenBuckets } from "../rate-limit.ts";
+import type { AdministrationStore } from "../store/administration-store.ts";
+import type { TokenPlace } from "../store/queries/tokens.ts";
 import { type SessionFacts, Voice } from "../voice/voice.ts";
 import { Connection, type ConnectionHost } from "./connection.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { GatewayMetrics } from "./gateway-metrics.ts";
 import { Greeter, type Login } from "./greeter.ts";
+import type { AdministrationServices } from "./handlers/administration-routes.ts";
 import { createRoutes } from "./handlers/routes.ts";
 import type { IceServers } from "./handlers/voice-join.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -27,7 +35,12 @@ import type { Socket, SocketListener } from "./socket.ts";
 export interface GatewayAccounts {
   /** null for a token that is wrong or has ended. */
   authenticate(token: string): Promise<Login | null>;
+  noteClient(tokenHash: string, client: ClientInfo): void;
   members(): Promise<User[]>;
+  /** A3: who is no member any more and may have written. */
+  formerMembers(): Promise<User[]>;
+  logins(userId: string): Promise<TokenPlace[]>;
+  endLogin(userId: string, loginId: string, done: () => void): Promise<void>;
   onTokenEnded(listener: (tokenHash: string) => void): () => void;
   onMemberJoined(listener: (user: User) => void): () => void;
 }
@@ -37,9 +50,18 @@ export interface GatewayChannels {
   find(channelId: string): Promise<Channel | null>;
 }
 
+/** What the operations of docs/protocol.md, "Administration", work on. */
+export interface GatewayAdministration {
+  readonly store: AdministrationStore;
+  readonly authority: Authority;
+  readonly invites: Invites;
+  readonly audit: AuditLog;
+}
+
 export interface CoreDeps {
   readonly accounts: GatewayAccounts;
   readonly channels: GatewayChannels;
+  readonly administration: GatewayAdministration;
   readonly iceServers: IceServers;
   readonly reports: Pick<ConnectionReports, "add" | "list">;
   readonly serverInfo: () => Promise<ServerInfo>;
@@ -96,6 +118,7 @@ export class GatewayCore implements Disposable {
     });
     const snapshots = new Snapshots({
       members: () => accounts.members(),
+      formerMembers: () => accounts.formerMembers(),
       channels: () => channels.list(),
       presence: this.#presence,
       voice: this.#voice,
@@ -106,6 +129,7 @@ export class GatewayCore implements Disposable {
     const greeter = new Greeter({
       ...shared,
       authenticate: (token) => accounts.authenticate(token),
+      noteClient: (tokenHash, client) => accounts.noteClient(tokenHash, client),
       snapshots,
       serverInfo: deps.serverInfo,
       hellos: new TokenBuckets(clock, { burst: limits.hellosBurst, refillMs: 60_000 / limits.hellosPerMinute }),
@@ -114,7 +138,12 @@ export class GatewayCore implements Disposable {
     const dispatcher = new Dispatcher({
       clock,
       greeter,
-      routes: createRoutes({ ...shared, iceServers: deps.iceServers, reports: deps.reports }),
+      routes: createRoutes({
+        ...shared,
+        iceServers: deps.iceServers,
+        reports: deps.reports,
+        administration: this.#administration(greeter),
+      }),
       onRefusal: (code) => this.metrics.refused(code),
       onFault: (op, error) => log.error({ err: error, op }, "request failed"),
     });
@@ -162,6 +191,30 @@ export class GatewayCore implements Disposable {
     this.#heartbeat[Symbol.dispose]();
     this.#presence[Symbol.dispose]();
     this.#voice[Symbol.dispose]();
+  }
+
+  #administration(greeter: Greeter): AdministrationServices {
+    const { accounts, channels, clock, limits, administration } = this.#deps;
+    const { store, authority, invites, audit } = administration;
+    const fanOut = this.#sessions;
+    const sessions: MemberSessions = {
+      userChanged: (user) => {
+        greeter.userChanged(user);
+        this.#life.userChanged(user);
+      },
+      kicked: (userId, tokenHashes) => {
+        for (const tokenHash of tokenHashes) greeter.tokenEnded(tokenHash);
+        this.#life.kicked(userId);
+      },
+    };
+    return {
+      members: new Members({ store, authority, clock, limits, fanOut, sessions }),
+      channels: new ChannelAdministration({ store, channels, authority, clock, limits, fanOut, voice: this.#voice }),
+      invites,
+      audit,
+      accounts,
+      sessions: this.#sessions,
+    };
   }
 
   #createHost(dispatcher: Dispatcher): ConnectionHost {

@@ -1,7 +1,7 @@
 import { CLOSE } from "../../shared/protocol/close-codes.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { Limits } from "../../shared/protocol/limits.ts";
-import { REQUESTS, type RequestData, type ServerInfo } from "../../shared/protocol/requests.ts";
+import { type ClientInfo, REQUESTS, type RequestData, type ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Timing } from "../../shared/protocol/timing.ts";
 import type { User } from "../../shared/protocol/values.ts";
 import type { Presence } from "../presence/presence.ts";
@@ -20,6 +20,7 @@ export interface Login {
 
 export interface GreeterDeps {
   readonly authenticate: (token: string) => Promise<Login | null>;
+  readonly noteClient: (tokenHash: string, client: ClientInfo) => void;
   readonly serverInfo: () => Promise<ServerInfo>;
   readonly hellos: TokenBuckets;
   readonly limits: Limits;
@@ -30,6 +31,13 @@ export interface GreeterDeps {
   readonly snapshots: Pick<Snapshots, "take">;
 }
 
+/** What changed while a hello was under way. */
+interface UnderWay {
+  /** Hashes of tokens. */
+  readonly ended: Set<string>;
+  readonly changed: Map<string, User>;
+}
+
 type Hello = RequestData<"session.hello">;
 type Resume = NonNullable<Hello["resume"]>;
 
@@ -37,8 +45,7 @@ type Resume = NonNullable<Hello["resume"]>;
 export class Greeter {
   readonly #deps: GreeterDeps;
   readonly #limits: string;
-  /** For each hello under way, the tokens that ended meanwhile. */
-  readonly #underWay = new Set<Set<string>>();
+  readonly #underWay = new Set<UnderWay>();
 
   constructor(deps: GreeterDeps) {
     this.#deps = deps;
@@ -47,7 +54,12 @@ export class Greeter {
 
   /** A hello whose token ends between its look-up and its session must not slip through. */
   tokenEnded(tokenHash: string): void {
-    for (const ended of this.#underWay) ended.add(tokenHash);
+    for (const { ended } of this.#underWay) ended.add(tokenHash);
+  }
+
+  /** Nor a role that was taken away. */
+  userChanged(user: User): void {
+    for (const { changed } of this.#underWay) changed.set(user.id, user);
   }
 
   /**
@@ -60,6 +72,7 @@ export class Greeter {
     const server = await this.#deps.serverInfo();
     // From here to the session nothing may be awaited: a log-out in between would find neither hello nor session.
     const { user, tokenHash } = await this.#logIn(token);
+    this.#deps.noteClient(tokenHash, client);
     const origin = { user, tokenHash, deviceId: client.deviceId };
     if (connection.state.kind !== "greeting") return;
     const old = resume === undefined ? null : this.#deps.life.ownSession(user.id, resume.sessionId);
@@ -71,18 +84,20 @@ export class Greeter {
   }
 
   async #logIn(token: string): Promise<Login> {
-    const ended = new Set<string>();
-    this.#underWay.add(ended);
+    const underWay: UnderWay = { ended: new Set(), changed: new Map() };
+    this.#underWay.add(underWay);
     try {
       const login = await this.#deps.authenticate(token);
-      if (login === null || ended.has(login.tokenHash)) throw new ProtocolError("unauthorized", "Log in again.");
+      if (login === null || underWay.ended.has(login.tokenHash)) {
+        throw new ProtocolError("unauthorized", "Log in again.");
+      }
       const retryAfterMs = this.#deps.hellos.take(login.user.id);
       if (retryAfterMs > 0) {
         throw new ProtocolError("rate_limited", "Your account connects too often; wait a moment.", { retryAfterMs });
       }
-      return login;
+      return { ...login, user: underWay.changed.get(login.user.id) ?? login.user };
     } finally {
-      this.#underWay.delete(ended);
+      this.#underWay.delete(underWay);
     }
   }
 
@@ -109,8 +124,9 @@ export class Greeter {
     sessions.listen(session);
     const snapshot = await snapshots.take();
     if (connection.state.kind !== "greeting") return;
-    const frame = this.#frame(id, session, origin.user, server, snapshot);
-    life.attach(session, connection, origin, frame, { seq: 0, pending: [] });
+    const { user } = session;
+    const frame = this.#frame(id, session, user, server, snapshot);
+    life.attach(session, connection, { ...origin, user }, frame, { seq: 0, pending: [] });
   }
 
   /** @param snapshot JSON text for a new session; null for a resumed one. */

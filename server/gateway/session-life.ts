@@ -1,6 +1,6 @@
 import { CLOSE } from "../../shared/protocol/close-codes.ts";
 import type { Timing } from "../../shared/protocol/timing.ts";
-import type { VoiceLeftReason } from "../../shared/protocol/values.ts";
+import type { User, VoiceLeftReason } from "../../shared/protocol/values.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { Presence } from "../presence/presence.ts";
 import type { Voice } from "../voice/voice.ts";
@@ -88,6 +88,21 @@ export class SessionLife {
       if (state.kind === "attached" || state.kind === "opening") state.carrier.close(CLOSE.notLoggedIn);
       else this.end(session, "left");
     }
+  }
+
+  /** Ends every session of an account, closing the connections 4010. Voice first: the one who goes is to hear why. */
+  kicked(userId: string): void {
+    this.#deps.voice.kickUser(userId);
+    for (const session of this.#deps.sessions.ofUser(userId)) {
+      const { state } = session;
+      if (state.kind === "attached" || state.kind === "opening") state.carrier.close(CLOSE.kicked);
+      else this.end(session, "kicked");
+    }
+  }
+
+  /** The account has another name, role or avatar; its sessions go on. */
+  userChanged(user: User): void {
+    for (const session of this.#deps.sessions.ofUser(user.id)) session.setUser(user);
   }
 
   /** Ends the detached sessions whose window is over. */

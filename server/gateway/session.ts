@@ -65,6 +65,11 @@ export class Session {
     return this.#origin.user;
   }
 
+  /** Its account has another name, role or avatar by now. */
+  setUser(user: User): void {
+    this.#origin = { ...this.#origin, user };
+  }
+
   get tokenHash(): string {
     return this.#origin.tokenHash;
   }

@@ -79,6 +79,11 @@ export class Sessions implements FanOut {
     return [...this.#byUser.values()].flat().filter((session) => session.tokenHash === tokenHash);
   }
 
+  /** All sessions of an account, those whose hello is still being answered included. */
+  ofUser(userId: string): readonly Session[] {
+    return this.#byUser.get(userId) ?? [];
+  }
+
   /** From here on nobody gets events any more. */
   silence(): void {
     this.#state = "silent";

@@ -6,6 +6,7 @@ import type { Voice } from "../voice/voice.ts";
 
 export interface SnapshotsDeps {
   readonly members: () => Promise<User[]>;
+  readonly formerMembers: () => Promise<User[]>;
   readonly channels: () => Promise<Channel[]>;
   readonly presence: Pick<Presence, "all">;
   readonly voice: Pick<Voice, "members">;
@@ -19,32 +20,40 @@ export class Snapshots {
   readonly #presence: Pick<Presence, "all">;
   readonly #voice: Pick<Voice, "members">;
   readonly #members: Kept<User>;
+  readonly #formerMembers: Kept<User>;
   readonly #channels: Kept<Channel>;
 
-  constructor({ members, channels, presence, voice }: SnapshotsDeps) {
+  constructor({ members, formerMembers, channels, presence, voice }: SnapshotsDeps) {
     this.#presence = presence;
     this.#voice = voice;
     this.#members = new Kept(members);
+    this.#formerMembers = new Kept(formerMembers);
     this.#channels = new Kept(channels);
   }
 
   /** To be told of every event to all. */
   published(event: EventName): void {
-    if (event.startsWith("member.")) this.#members.forget();
-    else if (event.startsWith("channel.")) this.#channels.forget();
+    if (event.startsWith("member.")) {
+      this.#members.forget();
+      this.#formerMembers.forget();
+    } else if (event.startsWith("channel.")) this.#channels.forget();
   }
 
   /** `Snapshot` as JSON text; nothing published before this call is missing in it. */
   async take(): Promise<string> {
-    const [members, channels, present, voice] = await Promise.all([
+    const [members, former, channels, present, voice] = await Promise.all([
       this.#members.get(),
+      this.#formerMembers.get(),
       this.#channels.get(),
       this.#presence.all(),
       this.#voice.members(),
     ]);
     const presence = Object.fromEntries(members.list.map(({ id }) => [id, present[id] ?? "offline"]));
-    const rest = JSON.stringify({ presence, voice, reads: [] } satisfies Omit<Snapshot, "channels" | "members">);
-    return `{"channels":${channels.text},"members":${members.text},${rest.slice(1)}`;
+    const rest = JSON.stringify({ presence, voice, reads: [] } satisfies Omit<
+      Snapshot,
+      "channels" | "members" | "formerMembers"
+    >);
+    return `{"channels":${channels.text},"members":${members.text},"formerMembers":${former.text},${rest.slice(1)}`;
   }
 }
 

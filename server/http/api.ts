@@ -1,9 +1,11 @@
 import { Router } from "express";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Accounts } from "../accounts/accounts.ts";
+import type { Invites } from "../administration/invites.ts";
 import type { ClientAddress } from "./address.ts";
 import { jsonBody } from "./body.ts";
 import { notFound } from "./errors.ts";
+import { changePassword } from "./handlers/change-password.ts";
 import { createInvite } from "./handlers/create-invite.ts";
 import { login } from "./handlers/login.ts";
 import { logout } from "./handlers/logout.ts";
@@ -12,12 +14,13 @@ import { upload } from "./handlers/upload.ts";
 
 export interface ApiDeps {
   readonly accounts: Accounts;
+  readonly invites: Invites;
   readonly clientAddress: ClientAddress;
   readonly serverInfo: () => Promise<ServerInfo>;
 }
 
 /** `/api/v1` of docs/protocol.md, "HTTP". */
-export function createApi({ accounts, clientAddress, serverInfo }: ApiDeps): Router {
+export function createApi({ accounts, invites, clientAddress, serverInfo }: ApiDeps): Router {
   const api = Router();
   api.use((_request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
@@ -29,7 +32,8 @@ export function createApi({ accounts, clientAddress, serverInfo }: ApiDeps): Rou
   api.post("/register", jsonBody, register(accounts, clientAddress));
   api.post("/login", jsonBody, login(accounts, clientAddress));
   api.post("/logout", logout(accounts));
-  api.post("/invites", jsonBody, createInvite(accounts));
+  api.post("/invites", jsonBody, createInvite(accounts, invites));
+  api.post("/password", jsonBody, changePassword(accounts, clientAddress));
   api.post("/uploads", upload(accounts));
   api.use(() => {
     throw notFound();

@@ -1,6 +1,7 @@
 import type { SentConnectionReport } from "../../shared/protocol/connection-report.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
-import type { UploadStore } from "./message-store.ts";
+import type { AdministrationStore } from "./administration-store.ts";
+import type { MessageStore, UploadStore } from "./message-store.ts";
 import type { NewInvite } from "./queries/invites.ts";
 import type { TokenUse } from "./queries/tokens.ts";
 import type { Account, NewUser } from "./queries/users.ts";
@@ -16,11 +17,17 @@ export type Admission =
 
 export type RegistrationOutcome = "registered" | "not_admitted" | "name_taken";
 
+/** "changed": the password is another one by now. */
+export type LoginOutcome = "loggedIn" | "banned" | "changed";
+
 /**
  * What the server keeps. Narrow and asynchronous, so that another database can stand behind it without anyone noticing;
  * each call is one transaction.
  */
 export interface Store extends AsyncDisposable {
+  readonly administration: AdministrationStore;
+
+  readonly messages: MessageStore;
   readonly uploads: UploadStore;
 
   ownerExists(): Promise<boolean>;
@@ -30,9 +37,11 @@ export interface Store extends AsyncDisposable {
   register(user: NewUser, tokenHash: string, admission: Admission): Promise<RegistrationOutcome>;
   /** `username` in lower case. */
   findAccount(username: string): Promise<Account | null>;
+  /** Not the banned ones. */
   listUsers(): Promise<User[]>;
 
-  addToken(hash: string, userId: string, now: number): Promise<void>;
+  /** Adds a token to an account whose password was found right: hashing takes its time, and things may have changed by then. */
+  logIn(tokenHash: string, account: Pick<Account, "user" | "passwordHash">, now: number): Promise<LoginOutcome>;
   /** Whose token it is, if it was used after `usedAfter`. */
   findToken(hash: string, usedAfter: number): Promise<TokenUse | null>;
   touchToken(hash: string, now: number): Promise<void>;
@@ -41,6 +50,7 @@ export interface Store extends AsyncDisposable {
   /** Forgets the tokens that were not used after `usedAfter`; answers their hashes. */
   removeUnusedTokens(usedAfter: number): Promise<string[]>;
 
+  /** With its entry in the audit log (A8). */
   addInvite(invite: NewInvite): Promise<void>;
 
   /** Forgets the account's older ones beyond `keep`, this one included. */
@@ -50,6 +60,7 @@ export interface Store extends AsyncDisposable {
   /** Forgets those sent at `sentUntil` or before. */
   removeConnectionReports(sentUntil: number): Promise<void>;
 
+  /** In their order; not those that were deleted, which are not found either. */
   listChannels(): Promise<Channel[]>;
   findChannel(id: string): Promise<Channel | null>;
 }

@@ -45,6 +45,8 @@ export class Voice implements Disposable {
   readonly #alarm: Alarm;
   /** By session: a leave must not overtake the join that waits for credentials before it. */
   readonly #turns = new SerialQueue();
+  /** How many channels were closed so far. */
+  #closings = 0;
 
   constructor(deps: VoiceDeps) {
     this.#deps = deps;
@@ -76,7 +78,10 @@ export class Voice implements Disposable {
       const prepared = await prepare();
       let probed: string | null = null;
       for (;;) {
+        const closings = this.#closings;
         const channel = await channels.find(request.channelId);
+        // It may have been closed while it was looked up.
+        if (closings !== this.#closings) continue;
         // Nothing is awaited from here to the end of the entry.
         const decision = this.#decide(request, channel, probed);
         switch (decision.kind) {
@@ -156,6 +161,18 @@ export class Voice implements Disposable {
   /** The session is over for good. */
   ended(sessionId: string, reason: VoiceLeftReason): void {
     this.#publish(this.#roster.leave(sessionId, reason, null));
+  }
+
+  /** Puts everybody out of a channel that is deleted. */
+  closeChannel(channelId: string): void {
+    this.#closings++;
+    for (const { sessionId } of this.#roster.inChannel(channelId)) this.ended(sessionId, "kicked");
+  }
+
+  /** Puts an account out, wherever it is: the session that it came with may be gone for long (V4). */
+  kickUser(userId: string): void {
+    const held = this.#roster.ofUser(userId);
+    if (held !== null) this.ended(held.sessionId, "kicked");
   }
 
   [Symbol.dispose](): void {

@@ -5,6 +5,14 @@ import { DEFAULT_LIMITS } from "../../shared/protocol/limits.ts";
 import { TIMING } from "../../shared/protocol/timing.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
 
+/** What accounts tell of log-ins where a test is not about them. */
+export const NO_LOGINS = {
+  formerMembers: async () => [],
+  logins: async () => [],
+  endLogin: async () => {},
+  noteClient: () => {},
+};
+
 /** A core without database or network: an account's token is its id. */
 export function createTestCore(
   users: readonly User[],
@@ -13,6 +21,7 @@ export function createTestCore(
 ): GatewayCore {
   return new GatewayCore({
     accounts: {
+      ...NO_LOGINS,
       authenticate: async (token) => {
         const user = users.find(({ id }) => id === token);
         return user === undefined ? null : { user, tokenHash: token };
@@ -24,6 +33,12 @@ export function createTestCore(
     channels: {
       list: async () => [...channels],
       find: async (channelId) => channels.find(({ id }) => id === channelId) ?? null,
+    },
+    administration: {
+      store: absent("store"),
+      authority: absent("authority"),
+      invites: absent("invites"),
+      audit: absent("audit"),
     },
     iceServers: {
       forUser: async () => ({ iceServers: [], iceExpiresAt: null, iceProvider: "stun" }),
@@ -38,4 +53,12 @@ export function createTestCore(
     log: createLog("silent"),
     ...rest,
   });
+}
+
+/** In the place of what no test of the core alone comes to. */
+function absent<T extends object>(name: string): T {
+  const refuse = (_target: T, property: string | symbol) => {
+    throw new Error(`the test core has no ${name}.${String(property)}`);
+  };
+  return new Proxy({} as T, { get: refuse });
 }

@@ -4,7 +4,7 @@ import { createLog } from "../../server/log.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
 import { ManualClock, settle } from "../helpers/manual-clock.ts";
 import { SocketPair } from "../helpers/socket-pair.ts";
-import { createTestCore } from "../helpers/test-core.ts";
+import { createTestCore, NO_LOGINS } from "../helpers/test-core.ts";
 
 const ANNA: User = { id: "anna", username: "anna", displayName: "Anna", role: "owner" };
 const LOBBY: Channel = { id: "lobby", kind: "voice", name: "Lobby", topic: "", position: 0, userLimit: 0 };
@@ -31,6 +31,7 @@ it("a token that ends while its hello is being looked up opens no session", asyn
   using core = createTestCore([ANNA], [LOBBY], {
     clock: new ManualClock(),
     accounts: {
+      ...NO_LOGINS,
       authenticate: () =>
         new Promise((resolve) => {
           found = resolve;
@@ -80,6 +81,7 @@ it("a token that ends while its snapshot is being made closes 4001 before any an
   using core = createTestCore([ANNA], [LOBBY], {
     clock: new ManualClock(),
     accounts: {
+      ...NO_LOGINS,
       authenticate: async () => ({ user: ANNA, tokenHash: "hash" }),
       members: () =>
         new Promise((resolve) => {

@@ -4,6 +4,7 @@ import type { Clock } from "../../../shared/time.ts";
 import type { ConnectionReports } from "../../diagnosis/connection-reports.ts";
 import type { Presence } from "../../presence/presence.ts";
 import type { Voice } from "../../voice/voice.ts";
+import { type AdministrationServices, administrationRoutes } from "./administration-routes.ts";
 import { connectionIce } from "./connection-ice.ts";
 import { connectionReport } from "./connection-report.ts";
 import { connectionReports } from "./connection-reports.ts";
@@ -25,12 +26,21 @@ export interface RouteServices {
   readonly voice: Voice;
   readonly iceServers: IceServers;
   readonly reports: Pick<ConnectionReports, "add" | "list">;
+  readonly administration: AdministrationServices;
 }
 
 /** Every request of a session by its op; `session.hello` is what makes one. */
 export type Routes = Readonly<Record<Exclude<Op, "session.hello">, Route>>;
 
-export function createRoutes({ clock, limits, presence, voice, iceServers, reports }: RouteServices): Routes {
+export function createRoutes({
+  clock,
+  limits,
+  presence,
+  voice,
+  iceServers,
+  reports,
+  administration,
+}: RouteServices): Routes {
   return {
     "session.ping": route("session.ping", sessionPing(clock)),
     "presence.set": route("presence.set", presenceSet(presence)),
@@ -43,6 +53,7 @@ export function createRoutes({ clock, limits, presence, voice, iceServers, repor
     "connection.ice": route("connection.ice", connectionIce(iceServers, clock)),
     "connection.report": route("connection.report", connectionReport(reports)),
     "connection.reports": route("connection.reports", connectionReports(reports)),
+    ...administrationRoutes(administration),
     ...textChatRoutes(),
   };
 }

@@ -11,23 +11,7 @@ const OPS = [
   "message.react",
   "message.search",
   "channel.read",
-  "channel.create",
-  "channel.update",
-  "channel.delete",
   "typing.start",
-  "member.update",
-  "member.kick",
-  "member.ban",
-  "member.unban",
-  "channel.restore",
-  "channel.listDeleted",
-  "member.listBans",
-  "account.update",
-  "account.logins",
-  "account.endLogin",
-  "invite.list",
-  "invite.revoke",
-  "audit.list",
 ] as const satisfies Op[];
 
 export function textChatRoutes(): Record<(typeof OPS)[number], Route> {

@@ -1,15 +1,42 @@
 import * as z from "zod";
-import type { User } from "../../../shared/protocol/values.ts";
+import type { LoginPlace, User } from "../../../shared/protocol/values.ts";
 import { newId } from "../../secrets.ts";
 import type { Database } from "../database.ts";
 import { statement } from "../statements.ts";
-import { userRowSchema } from "./users.ts";
+import { USER_COLUMNS, userRowSchema } from "./users.ts";
 
 export interface TokenUse {
   readonly user: User;
   /** Unix milliseconds. */
   readonly lastUsedAt: number;
 }
+
+/** A place where an account is logged in, as the database knows it. */
+export interface TokenPlace extends Omit<LoginPlace, "isCurrent" | "isOnline"> {
+  readonly tokenHash: string;
+}
+
+const hashRowsSchema = z.array(z.object({ hash: z.string() }));
+const usedRowSchema = z.object({ last_used_at: z.int() });
+const placeRowSchema = z
+  .object({
+    id: z.string(),
+    hash: z.string(),
+    client: z.string(),
+    platform: z.string(),
+    created_at: z.int(),
+    last_used_at: z.int(),
+  })
+  .transform(
+    ({ id, hash, client, platform, created_at, last_used_at }): TokenPlace => ({
+      id,
+      tokenHash: hash,
+      client,
+      platform,
+      createdAt: created_at,
+      lastUsedAt: last_used_at,
+    }),
+  );
 
 export function insertToken(db: Database, hash: string, userId: string, now: number): void {
   statement(db, "INSERT INTO tokens (id, hash, user_id, created_at, last_used_at) VALUES (?, ?, ?, ?, ?)").run(
@@ -25,13 +52,12 @@ export function insertToken(db: Database, hash: string, userId: string, now: num
 export function findToken(db: Database, hash: string, usedAfter: number): TokenUse | null {
   const row = statement(
     db,
-    `SELECT users.id, username, display_name, role, last_used_at
+    `SELECT ${USER_COLUMNS}, last_used_at
      FROM tokens JOIN users ON users.id = tokens.user_id
-     WHERE hash = ? AND last_used_at > ?`,
+     WHERE hash = ? AND last_used_at > ? AND banned_at IS NULL`,
   ).get(hash, usedAfter);
   if (row === undefined) return null;
-  const { last_used_at } = z.object({ last_used_at: z.int() }).parse(row);
-  return { user: userRowSchema.parse(row), lastUsedAt: last_used_at };
+  return { user: userRowSchema.parse(row), lastUsedAt: usedRowSchema.parse(row).last_used_at };
 }
 
 export function touchToken(db: Database, hash: string, now: number): void {
@@ -45,9 +71,42 @@ export function deleteToken(db: Database, hash: string): boolean {
 
 /** Forgets the tokens that were not used after `usedAfter`; returns their hashes. */
 export function deleteUnusedTokens(db: Database, usedAfter: number): string[] {
-  const rows = statement(db, "DELETE FROM tokens WHERE last_used_at <= ? RETURNING hash").all(usedAfter);
-  return z
-    .array(z.object({ hash: z.string() }))
-    .parse(rows)
-    .map(({ hash }) => hash);
+  return hashes(statement(db, "DELETE FROM tokens WHERE last_used_at <= ? RETURNING hash").all(usedAfter));
+}
+
+/** Ends the account's tokens, but for `keepHash` where that is given; returns their hashes. */
+export function deleteTokensOf(db: Database, userId: string, keepHash: string | null): string[] {
+  const rows = statement(db, "DELETE FROM tokens WHERE user_id = ? AND hash IS NOT ? RETURNING hash").all(
+    userId,
+    keepHash,
+  );
+  return hashes(rows);
+}
+
+/** Ends one of the account's tokens; returns its hash, null where the account has none of that id. */
+export function deleteTokenById(db: Database, userId: string, id: string): string | null {
+  const rows = statement(db, "DELETE FROM tokens WHERE user_id = ? AND id = ? RETURNING hash").all(userId, id);
+  return hashes(rows)[0] ?? null;
+}
+
+/** Used last first. */
+export function listTokens(db: Database, userId: string, usedAfter: number): TokenPlace[] {
+  const rows = statement(
+    db,
+    `SELECT id, hash, client, platform, created_at, last_used_at FROM tokens WHERE user_id = ? AND last_used_at > ?
+     ORDER BY last_used_at DESC, created_at DESC, id`,
+  ).all(userId, usedAfter);
+  return z.array(placeRowSchema).parse(rows);
+}
+
+/** Writes nothing where it is known already: every hello tells it. */
+export function updateTokenClient(db: Database, hash: string, client: string, platform: string): void {
+  statement(
+    db,
+    "UPDATE tokens SET client = @client, platform = @platform WHERE hash = @hash AND (client, platform) IS NOT (@client, @platform)",
+  ).run({ hash, client, platform });
+}
+
+function hashes(rows: unknown[]): string[] {
+  return hashRowsSchema.parse(rows).map(({ hash }) => hash);
 }

@@ -24,9 +24,9 @@ describe("the store", () => {
     await using store = SqliteStore.open(folder);
     const channels = await store.listChannels();
     expect(channels.map(({ id: _id, ...channel }) => channel)).toEqual([
-      { kind: "text", name: "general", topic: "", position: 0, userLimit: 0 },
-      { kind: "voice", name: "Lobby", topic: "", position: 1, userLimit: 0 },
-      { kind: "voice", name: "Games", topic: "", position: 2, userLimit: 0 },
+      { kind: "text", name: "general", topic: "", position: 0, userLimit: 0, retentionDays: 0 },
+      { kind: "voice", name: "Lobby", topic: "", position: 1, userLimit: 0, retentionDays: 0 },
+      { kind: "voice", name: "Games", topic: "", position: 2, userLimit: 0, retentionDays: 0 },
     ]);
     for (const channel of channels) expect(await store.findChannel(channel.id)).toEqual(channel);
     expect(await store.findChannel("none")).toBeNull();
@@ -49,7 +49,14 @@ describe("the store", () => {
   test("an account, its token and the use of its invite are made together or not at all", async () => {
     await using store = SqliteStore.open(folder);
     await store.register(user("ann", "owner"), "t0", { kind: "owner" });
-    await store.addInvite({ codeHash: "i", createdBy: "id-ann", createdAt: NOW, expiresAt: NOW + 1_000, maxUses: 1 });
+    await store.addInvite({
+      codeHash: "i",
+      hint: "K3QF",
+      createdBy: "id-ann",
+      createdAt: NOW,
+      expiresAt: NOW + 1_000,
+      maxUses: 1,
+    });
     const admission = { kind: "invite", codeHash: "i" } as const;
     // Fails at the token, the last step: its hash is in use.
     await expect(store.register(user("ben"), "t0", admission)).rejects.toThrow();
@@ -70,7 +77,9 @@ describe("the store", () => {
   test("unused tokens are forgotten, others stay", async () => {
     await using store = SqliteStore.open(folder);
     await store.register(user("ann", "owner"), "old", { kind: "owner" });
-    await store.addToken("new", "id-ann", NOW + 10);
+    const ann = { user: user("ann", "owner"), passwordHash: "phc" };
+    expect(await store.logIn("new", ann, NOW + 10)).toBe("loggedIn");
+    expect(await store.logIn("late", { ...ann, passwordHash: "another by now" }, NOW + 10)).toBe("changed");
     expect(await store.findToken("old", NOW)).toBeNull();
     expect(await store.removeUnusedTokens(NOW)).toEqual(["old"]);
     expect(await store.findToken("new", NOW)).not.toBeNull();
