@@ -74,7 +74,8 @@ export function useTalkKey(): void {
   }, [commands, isActive, talkKey]);
 }
 
-function isTalkKeyActive({ voice, settings }: AppState): boolean {
+/** Whether the window's talk key is for talking now: in a call with push-to-talk. */
+export function isTalkKeyActive({ voice, settings }: AppState): boolean {
   return isInCall(voice.call) && settings.mode === "pushToTalk";
 }
 

@@ -1,0 +1,42 @@
+import type { Limits } from "../../../../shared/protocol/limits.ts";
+import { sizeWords } from "./size-words.ts";
+
+export interface CheckedFiles {
+  readonly taken: readonly File[];
+  /** What to do about those that are left; null: nothing is. */
+  readonly fault: string | null;
+}
+
+/** Which files go with a draft that has `present` of them; the server would refuse the others (M3, M10). */
+export function checkFiles(
+  files: readonly File[],
+  present: number,
+  { uploadBytes, attachmentsPerMessage }: Pick<Limits, "uploadBytes" | "attachmentsPerMessage">,
+): CheckedFiles {
+  const fitting = files.filter(({ size }) => size <= uploadBytes);
+  const taken = fitting.slice(0, Math.max(0, attachmentsPerMessage - present));
+  const tooLarge = files.filter(({ size }) => size > uploadBytes);
+  const faults = [
+    ...(tooLarge.length === 0 ? [] : [tooLargeWords(tooLarge, uploadBytes)]),
+    ...(taken.length < fitting.length
+      ? [
+          `A message takes ${filesWords(attachmentsPerMessage)}: send these first, then the ${
+            fitting.length - taken.length === 1 ? "other one" : `other ${fitting.length - taken.length}`
+          }.`,
+        ]
+      : []),
+  ];
+  return { taken, fault: faults.length === 0 ? null : faults.join(" ") };
+}
+
+function tooLargeWords([first, ...others]: readonly File[], uploadBytes: number): string {
+  const names =
+    others.length === 0
+      ? `${first?.name} has ${sizeWords(first?.size ?? 0)}`
+      : `${others.length + 1} files are too large`;
+  return `${names}; this server takes ${sizeWords(uploadBytes)} at most. Make it smaller, or send a link to it.`;
+}
+
+function filesWords(count: number): string {
+  return count === 1 ? "one file" : `${count} files`;
+}
