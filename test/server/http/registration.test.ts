@@ -33,7 +33,7 @@ describe("the first account", () => {
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({
       token: expect.stringMatching(/^[\w-]{43}$/),
-      user: { id: expect.any(String), username: "ann", displayName: "Ann  Marie", role: "owner" },
+      user: { id: expect.any(String), username: "ann", displayName: "Ann  Marie", role: "owner", avatarId: null },
     });
     expect(await info()).toMatchObject({ needsOwner: false });
     expect(errorOf(await register(server, { username: "ben", invite: code }))).toEqual(FORBIDDEN);
