@@ -1,28 +1,31 @@
 import type { ServerInfo } from "../../../shared/protocol/requests.ts";
-import type { Role } from "../../../shared/protocol/values.ts";
-import { useRoster } from "../app-context.tsx";
-import { Avatar } from "../people/avatar.tsx";
+import { useCommands } from "../app-context.tsx";
 import { RemoveActiveServer } from "../servers/remove-active-server.tsx";
+import { useLoaded } from "../widgets/use-loaded.ts";
+import { AvatarSettings } from "./account/avatar-settings.tsx";
+import { LoginList } from "./account/login-list.tsx";
+import { PasswordForm } from "./account/password-form.tsx";
+import { ProfileForm } from "./account/profile-form.tsx";
 
-const ROLE_WORDS: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member" };
-
-/** Who one is on this server. */
+/** Who one is on this server, and where one is logged in. */
 export function AccountPage({ server }: { server: ServerInfo }) {
-  const { self } = useRoster();
+  const { administration } = useCommands();
+  const logins = useLoaded(() => administration.listLogins());
   return (
     <div className="settings-page">
       <section className="settings-group">
         <h3 className="settings-group-title">You</h3>
-        <div className="account-card">
-          <Avatar userId={self.id} displayName={self.displayName} size="large" />
-          <div className="account-words">
-            <span className="account-name truncate">{self.displayName}</span>
-            <span className="field-description truncate">
-              @{self.username} · {ROLE_WORDS[self.role]}
-            </span>
-          </div>
-        </div>
+        <AvatarSettings />
       </section>
+      <section className="settings-group">
+        <h3 className="settings-group-title">Names</h3>
+        <ProfileForm />
+      </section>
+      <section className="settings-group">
+        <h3 className="settings-group-title">Password</h3>
+        <PasswordForm onChanged={logins.reload} />
+      </section>
+      <LoginList loading={logins} />
       <section className="settings-group">
         <h3 className="settings-group-title">Server</h3>
         <dl className="facts">

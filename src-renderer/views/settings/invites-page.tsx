@@ -6,6 +6,8 @@ import { refusalWords } from "../welcome/form-faults.ts";
 import { type Choice, ChoiceSelect } from "../widgets/choice-select.tsx";
 import { CopyField } from "../widgets/copy-field.tsx";
 import { Notice } from "../widgets/notice.tsx";
+import { useLoaded } from "../widgets/use-loaded.ts";
+import { InviteList } from "./invite-list.tsx";
 
 const HOUR_S = 3_600;
 const LIFETIMES: readonly Choice[] = [
@@ -23,7 +25,7 @@ const USES: readonly Choice[] = [
   { id: "25", label: "25 people" },
 ];
 
-/** Makes invites; the server does not give out those that were made before. */
+/** Makes invites, and lists those that stand, of which the server gives out no more than the beginning. */
 export function InvitesPage() {
   const commands = useCommands();
   const [lifetimeS, setLifetimeS] = useState(String(7 * 24 * HOUR_S));
@@ -31,6 +33,7 @@ export function InvitesPage() {
   const [isPending, setPending] = useState(false);
   const [invite, setInvite] = useState<InviteAnswer | null>(null);
   const [fault, setFault] = useState<string | null>(null);
+  const invites = useLoaded(() => commands.administration.listInvites());
 
   const create = async () => {
     setPending(true);
@@ -42,6 +45,7 @@ export function InvitesPage() {
           ...(uses === NO_LIMIT ? {} : { maxUses: Number(uses) }),
         }),
       );
+      invites.reload();
     } catch (error) {
       setFault(refusalWords(error));
     } finally {
@@ -73,6 +77,7 @@ export function InvitesPage() {
           <p className="field-description">{inviteWords(invite)} Copy it now: it is not shown again.</p>
         </section>
       )}
+      <InviteList loading={invites} />
     </div>
   );
 }

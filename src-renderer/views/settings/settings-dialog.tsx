@@ -1,14 +1,33 @@
-import { Activity, AppWindow, CircleUser, Keyboard, type LucideIcon, SlidersHorizontal, Ticket, X } from "lucide-react";
+import {
+  Activity,
+  AppWindow,
+  Bell,
+  CircleUser,
+  Hash,
+  Keyboard,
+  type LucideIcon,
+  ScrollText,
+  SlidersHorizontal,
+  Ticket,
+  Users,
+  X,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay, Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import type { ServerInfo } from "../../../shared/protocol/requests.ts";
 import type { AppState, SettingsPage } from "../../store/state.ts";
 import { useAppState, useCommands } from "../app-context.tsx";
+import { isAdministrator } from "../people/permissions.ts";
 import { COMPACT, useMediaQuery } from "../widgets/use-media-query.ts";
 import { AccountPage } from "./account-page.tsx";
 import { AppPage } from "./app-page.tsx";
+import { AuditPage } from "./audit-page.tsx";
+import { ChannelsPage } from "./channels-page.tsx";
 import { ConnectionPage } from "./connection/connection-page.tsx";
 import { InvitesPage } from "./invites-page.tsx";
 import { KeysPage } from "./keys/keys-page.tsx";
+import { NotificationsPage } from "./notifications-page.tsx";
+import { PeoplePage } from "./people-page.tsx";
 import { VoicePage } from "./voice-page.tsx";
 
 interface Page {
@@ -83,27 +102,34 @@ function usePages(): readonly Page[] {
   const isMember = server !== null && role !== null;
   const voice: Page = { id: "voice", label: "Voice", icon: SlidersHorizontal, content: <VoicePage /> };
   const connection: Page = { id: "connection", label: "Connection", icon: Activity, content: <ConnectionPage /> };
+  const notifications: Page = {
+    id: "notifications",
+    label: "Notifications",
+    icon: Bell,
+    content: <NotificationsPage />,
+  };
   const keys: Page = { id: "keys", label: "Keys", icon: Keyboard, content: <KeysPage /> };
   const app: Page = { id: "app", label: "App", icon: AppWindow, content: <AppPage /> };
   return [
     ...(isMember || isDesktop ? [voice] : []),
-    ...(isMember ? [connection] : []),
+    ...(isMember ? [connection, notifications] : []),
     ...(isDesktop ? [keys, app] : []),
-    ...(isMember
-      ? [
-          {
-            id: "account",
-            label: "Account",
-            icon: CircleUser,
-            content: <AccountPage server={server} />,
-          } as const,
-        ]
-      : []),
-    ...(isMember && role !== "member"
-      ? [{ id: "invites", label: "Invites", icon: Ticket, content: <InvitesPage /> } as const]
-      : []),
+    ...(isMember ? [accountPage(server)] : []),
+    // A2: the server has the last word; what it would refuse is not shown.
+    ...(isMember && isAdministrator(role) ? ADMINISTRATION : []),
   ];
 }
+
+function accountPage(server: ServerInfo): Page {
+  return { id: "account", label: "Account", icon: CircleUser, content: <AccountPage server={server} /> };
+}
+
+const ADMINISTRATION: readonly Page[] = [
+  { id: "invites", label: "Invites", icon: Ticket, content: <InvitesPage /> },
+  { id: "channels", label: "Channels", icon: Hash, content: <ChannelsPage /> },
+  { id: "people", label: "People", icon: Users, content: <PeoplePage /> },
+  { id: "audit", label: "Audit log", icon: ScrollText, content: <AuditPage /> },
+];
 
 function serverOfSession({ phase }: AppState) {
   return phase.kind === "signedIn" ? phase.server : null;

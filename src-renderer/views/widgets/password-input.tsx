@@ -4,6 +4,8 @@ import { ToggleButton } from "react-aria-components";
 import { TextInput } from "./text-input.tsx";
 
 interface PasswordInputProps {
+  /** "Password" where nothing is said. */
+  readonly label?: string;
   readonly name: string;
   readonly autoComplete: "current-password" | "new-password";
   readonly value: string;
@@ -14,14 +16,14 @@ interface PasswordInputProps {
 }
 
 /** A password with a switch that shows it, and a word when the caps lock is on. */
-export function PasswordInput(props: PasswordInputProps) {
+export function PasswordInput({ label = "Password", ...props }: PasswordInputProps) {
   const [isShown, setShown] = useState(false);
   const [isCapsLockOn, setCapsLockOn] = useState(false);
   const readCapsLock = (event: KeyboardEvent) => setCapsLockOn(event.getModifierState("CapsLock"));
   return (
     <TextInput
       {...props}
-      label="Password"
+      label={label}
       type={isShown ? "text" : "password"}
       onKeyDown={readCapsLock}
       onKeyUp={readCapsLock}

@@ -40,8 +40,12 @@ describe("the web client", () => {
     expect(screen.getAllByRole("tab").map(({ textContent }) => textContent?.trim())).toEqual([
       "Voice",
       "Connection",
+      "Notifications",
       "Account",
       "Invites",
+      "Channels",
+      "People",
+      "Audit log",
     ]);
     expect(screen.queryByText(/No global key yet/)).toBeNull();
   });
