@@ -1,0 +1,29 @@
+import type { EventName } from "../../shared/protocol/events.ts";
+import type { User } from "../../shared/protocol/values.ts";
+
+/** Members by username, for M6; read again only after one of them changed. */
+export class CallableMembers {
+  readonly #read: () => Promise<User[]>;
+  #reading: Promise<ReadonlyMap<string, string>> | null = null;
+
+  constructor(read: () => Promise<User[]>) {
+    this.#read = read;
+  }
+
+  /** To be told of every event to all. */
+  published(event: EventName): void {
+    if (event.startsWith("member.")) this.#reading = null;
+  }
+
+  /** User ids by username. */
+  get(): Promise<ReadonlyMap<string, string>> {
+    if (this.#reading !== null) return this.#reading;
+    const reading = this.#read().then((users) => new Map(users.map(({ username, id }) => [username, id])));
+    this.#reading = reading;
+    // A failure is for those who wait, not for those who come later.
+    reading.catch(() => {
+      if (this.#reading === reading) this.#reading = null;
+    });
+    return reading;
+  }
+}

@@ -1,0 +1,346 @@
+import { assertNever } from "../../shared/assert-never.ts";
+import { isEmoji } from "../../shared/chat/emoji.ts";
+import { findCalled } from "../../shared/chat/mentions.ts";
+import { canBeSeen, normaliseText } from "../../shared/chat/message-text.ts";
+import type { Limits } from "../../shared/protocol/limits.ts";
+import type { AnswerData, RequestData } from "../../shared/protocol/requests.ts";
+import type { Called, Channel, Message, ReadMark, User } from "../../shared/protocol/values.ts";
+import { codePointLength } from "../../shared/text.ts";
+import type { Clock } from "../../shared/time.ts";
+import type { FanOut } from "../gateway/fan-out.ts";
+import { TokenBuckets } from "../rate-limit.ts";
+import type { MessagePage, MessageStore, PageStart } from "../store/message-store.ts";
+import type { CallableMembers } from "./callable-members.ts";
+import { ChangeOrder } from "./change-order.ts";
+import type { ChatMetrics } from "./chat-metrics.ts";
+import { refusals } from "./refusals.ts";
+import { Typing } from "./typing.ts";
+
+/** Who asks: a session, and its account as it is now (A1). */
+export interface Actor {
+  readonly id: string;
+  readonly user: User;
+}
+
+export interface ChatDeps {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly store: MessageStore;
+  readonly channels: { find(channelId: string): Promise<Channel | null> };
+  readonly members: Pick<CallableMembers, "get">;
+  readonly fanOut: FanOut;
+  /** The accounts that have a session. */
+  readonly connectedUsers: () => readonly string[];
+  readonly metrics: ChatMetrics;
+  /** Text was deleted, and is still in the write-ahead log. */
+  readonly onTextGone: () => void;
+}
+
+/**
+ * Messages and what is read of them (M1 to M12). What is `done` is called in the step in which the events go out, so that
+ * an answer has its place among them.
+ */
+export class Chat {
+  readonly #deps: ChatDeps;
+  readonly #order = new ChangeOrder();
+  readonly #typing: Typing;
+  readonly #searches: TokenBuckets;
+  /** M7: of the last change that was told. */
+  #revision = 0;
+
+  constructor(deps: ChatDeps) {
+    const { clock, limits } = deps;
+    this.#deps = deps;
+    this.#typing = new Typing(clock);
+    this.#searches = new TokenBuckets(clock, { burst: limits.searchesBurst, refillMs: 1_000 / limits.searchesPerS });
+  }
+
+  async send(actor: Actor, data: RequestData<"message.send">, done: (message: Message) => void): Promise<void> {
+    const { store, clock, limits, metrics, fanOut } = this.#deps;
+    const { channelId, nonce, replyTo = null, attachmentIds = [] } = data;
+    const answered = metrics.answeredSend();
+    const text = this.#readText(data.text);
+    if (!canBeSeen(text) && attachmentIds.length === 0) throw refusals.empty();
+    if (attachmentIds.length > limits.attachmentsPerMessage) {
+      throw refusals.tooManyAttachments(limits.attachmentsPerMessage);
+    }
+    const called = await this.#called(text, actor.user);
+    const authorId = actor.user.id;
+    const createdAt = clock.now();
+    const message = { channelId, authorId, nonce, text, replyTo, attachmentIds, ...called, createdAt };
+    await this.#order.run(
+      () => store.send(message),
+      (outcome) => {
+        switch (outcome.kind) {
+          case "sent": {
+            const revision = this.#nextRevision();
+            fanOut.toOthers(authorId, "message.created", { message: { ...outcome.message, nonce: null }, revision });
+            fanOut.toUser(authorId, "message.created", { message: outcome.message, revision }, actor.id);
+            this.#typing.ends(authorId, channelId);
+            break;
+          }
+          case "repeated":
+            break;
+          case "noChannel":
+            throw refusals.noChannel();
+          case "badReply":
+            throw refusals.badReply();
+          case "badAttachment":
+            throw refusals.badAttachment();
+          default:
+            return assertNever(outcome);
+        }
+        metrics.changed(outcome.kind);
+        done(outcome.message);
+        answered();
+      },
+    );
+  }
+
+  async list(
+    actor: Actor,
+    data: RequestData<"message.list">,
+    done: (page: AnswerData<"message.list">) => void,
+  ): Promise<void> {
+    const start = pageStart(data);
+    await this.#order.run(
+      () => this.#deps.store.list(data.channelId, start, data.limit),
+      (page) => {
+        if (page === null) throw refusals.noChannel();
+        done(this.#pageFor(actor, page));
+      },
+    );
+  }
+
+  async edit(actor: Actor, data: RequestData<"message.edit">, done: (message: Message) => void): Promise<void> {
+    const { store, fanOut, metrics, onTextGone } = this.#deps;
+    const text = this.#readText(data.text);
+    const called = await this.#called(text, actor.user);
+    await this.#order.run(
+      () => store.edit(this.#change(actor, data.messageId), text, called),
+      (outcome) => {
+        switch (outcome.kind) {
+          case "edited": {
+            const { message, was } = outcome;
+            const counted = { was, revision: this.#nextRevision() };
+            fanOut.toOthers(actor.user.id, "message.updated", { message: { ...message, nonce: null }, ...counted });
+            fanOut.toUser(actor.user.id, "message.updated", { message, ...counted }, actor.id);
+            metrics.changed("edited");
+            onTextGone();
+            return done(this.#seenBy(actor, message));
+          }
+          case "noMessage":
+            throw refusals.noMessage();
+          case "notTheirs":
+            throw refusals.notYours();
+          case "empty":
+            throw refusals.empty();
+          default:
+            return assertNever(outcome);
+        }
+      },
+    );
+  }
+
+  async delete(actor: Actor, { messageId }: { messageId: number }, done: (message: Message) => void): Promise<void> {
+    const { store, fanOut, metrics, onTextGone } = this.#deps;
+    const { user } = actor;
+    const message = await this.#order.run(
+      () => store.delete(this.#change(actor, messageId), user.role !== "member"),
+      (outcome) => {
+        switch (outcome.kind) {
+          case "deleted": {
+            const { channelId, authorId } = outcome.message;
+            const revision = this.#nextRevision();
+            fanOut.toAll("message.deleted", { channelId, messageId, authorId, was: outcome.was, revision }, actor.id);
+            metrics.changed("deleted");
+            onTextGone();
+            done(this.#seenBy(actor, outcome.message));
+            return outcome.message;
+          }
+          case "noMessage":
+            throw refusals.noMessage();
+          case "notTheirs":
+            throw refusals.notYoursToDelete();
+          default:
+            return assertNever(outcome);
+        }
+      },
+    );
+    // M7: the answer alone has no place among the counts.
+    if (message.authorId !== user.id) {
+      await this.#tellMark(user.id, message.channelId, (mark) =>
+        fanOut.toSession(actor.id, "channel.readUpdated", mark),
+      );
+    }
+  }
+
+  async react(actor: Actor, data: RequestData<"message.react">, done: () => void): Promise<void> {
+    const { store, clock, limits, fanOut } = this.#deps;
+    const { messageId, emoji, on } = data;
+    if (!isEmoji(emoji)) throw refusals.notAnEmoji();
+    const maxKinds = limits.reactionsPerMessage;
+    await this.#order.run(
+      () => store.react({ messageId, emoji, on, userId: actor.user.id, at: clock.now(), maxKinds }),
+      (outcome) => {
+        switch (outcome.kind) {
+          case "changed": {
+            const { channelId, reactions } = outcome;
+            fanOut.toAll("reaction.changed", { channelId, messageId, reactions }, actor.id);
+            return done();
+          }
+          case "unchanged":
+            return done();
+          case "noMessage":
+            throw refusals.noMessage();
+          case "tooManyKinds":
+            throw refusals.tooManyKinds(maxKinds);
+          default:
+            return assertNever(outcome);
+        }
+      },
+    );
+  }
+
+  async search(
+    actor: Actor,
+    data: RequestData<"message.search">,
+    done: (page: AnswerData<"message.search">) => void,
+  ): Promise<void> {
+    const { store, metrics } = this.#deps;
+    const { query, channelId = null, authorId = null, has = null, before = null, limit } = data;
+    const isFiltered = channelId !== null || authorId !== null || has !== null;
+    if (query.trim() === "" && !isFiltered) throw refusals.emptySearch();
+    const retryAfterMs = this.#searches.take(actor.user.id);
+    if (retryAfterMs > 0) throw refusals.tooManySearches(retryAfterMs);
+    const answered = metrics.answeredSearch();
+    await this.#order.run(
+      () => store.search({ text: query, channelId, authorId, has, before, limit }),
+      (page) => {
+        done(this.#pageFor(actor, page));
+        answered();
+      },
+    );
+  }
+
+  async markRead(actor: Actor, data: RequestData<"channel.read">, done: (mark: ReadMark) => void): Promise<void> {
+    const { store, fanOut } = this.#deps;
+    const { channelId, messageId } = data;
+    await this.#order.run(
+      () => store.markRead(actor.user.id, channelId, messageId),
+      (read) => {
+        if (read === null) throw refusals.noChannel();
+        const revision = read.moved ? this.#nextRevision() : this.#revision;
+        const mark = { ...read.mark, revision };
+        if (read.moved) fanOut.toUser(actor.user.id, "channel.readUpdated", mark, actor.id);
+        done(mark);
+      },
+    );
+  }
+
+  /** In the order of messages too, so that it never comes behind the one that it announced. */
+  async startTyping({ user }: Actor, channelId: string, done: () => void): Promise<void> {
+    const { channels, fanOut } = this.#deps;
+    await this.#order.run(
+      () => channels.find(channelId),
+      (channel) => {
+        if (channel?.kind !== "text") throw refusals.noChannel();
+        if (this.#typing.begins(user.id, channelId)) {
+          fanOut.toOthers(user.id, "typing.started", { channelId, userId: user.id });
+        }
+        done();
+      },
+    );
+  }
+
+  /** Of every text channel, exact for what comes with a higher revision (S4). */
+  readMarks(userId: string): Promise<ReadMark[]> {
+    return this.#order.run(
+      () => this.#deps.store.readMarks(userId),
+      (marks) => marks.map((mark) => ({ ...mark, revision: this.#revision })),
+    );
+  }
+
+  /** M7: to everyone who is connected, their own mark of a channel whose messages came or went all at once. */
+  async tellMarks(channelId: string, concerns: (mark: ReadMark) => boolean = () => true): Promise<void> {
+    this.#nextRevision();
+    const telling = this.#deps.connectedUsers().map((userId) =>
+      this.#tellMark(userId, channelId, (mark) => {
+        if (concerns(mark)) this.#deps.fanOut.toUser(userId, "channel.readUpdated", mark);
+      }),
+    );
+    await Promise.all(telling);
+  }
+
+  /** M12, one step of it; resolves with whether there may be more to do. */
+  async purge(): Promise<"done" | "more"> {
+    const { store, clock, fanOut, onTextGone } = this.#deps;
+    const purged = await this.#order.run(
+      () => store.purgeExpired(clock.now(), PURGE_AT_ONCE),
+      (channels) => {
+        for (const channel of channels) {
+          this.#nextRevision();
+          fanOut.toAll("channel.purged", channel);
+        }
+        return channels;
+      },
+    );
+    if (purged.length === 0) return "done";
+    onTextGone();
+    await Promise.all(
+      purged.map(({ channelId, upToId }) => this.tellMarks(channelId, ({ lastReadId }) => lastReadId < upToId)),
+    );
+    return "more";
+  }
+
+  #tellMark(userId: string, channelId: string, tell: (mark: ReadMark) => void): Promise<void> {
+    return this.#order.run(
+      () => this.#deps.store.readMarks(userId, channelId),
+      (marks) => {
+        for (const mark of marks) tell({ ...mark, revision: this.#revision });
+      },
+    );
+  }
+
+  #readText(raw: string): string {
+    const { textChars } = this.#deps.limits;
+    const text = normaliseText(raw);
+    if (codePointLength(text) > textChars) throw refusals.tooLong(textChars);
+    return text;
+  }
+
+  async #called(text: string, { id, role }: User): Promise<Called> {
+    const members = await this.#deps.members.get();
+    return findCalled(text, { id, mayCallEveryone: role !== "member" }, (username) => members.get(username));
+  }
+
+  #change(actor: Actor, messageId: number) {
+    return { messageId, byUserId: actor.user.id, at: this.#deps.clock.now() };
+  }
+
+  #pageFor(actor: Actor, page: MessagePage): MessagePage {
+    return { ...page, messages: page.messages.map((message) => this.#seenBy(actor, message)) };
+  }
+
+  /** M2: a nonce is its author's own. */
+  #seenBy({ user }: Actor, message: Message): Message {
+    return message.nonce === null || message.authorId === user.id ? message : { ...message, nonce: null };
+  }
+
+  #nextRevision(): number {
+    this.#revision++;
+    return this.#revision;
+  }
+}
+
+/** Messages of a channel that one transaction removes: more would hold up everything else. */
+const PURGE_AT_ONCE = 200;
+
+function pageStart({ before, after, around }: RequestData<"message.list">): PageStart {
+  const starts: PageStart[] = [];
+  if (before !== undefined) starts.push({ kind: "before", messageId: before });
+  if (after !== undefined) starts.push({ kind: "after", messageId: after });
+  if (around !== undefined) starts.push({ kind: "around", messageId: around });
+  if (starts.length > 1) throw refusals.twoPlaces();
+  return starts[0] ?? { kind: "end" };
+}
