@@ -104,7 +104,7 @@ function OptionFace({ option }: { option: Option }) {
     case "emoji":
       return (
         <>
-          <span className="completion-sign emoji" aria-hidden="true">
+          <span className="completion-sign emoji-face" aria-hidden="true">
             {option.unicode}
           </span>
           <span className="truncate">:{option.emoji.shortcodes[0] ?? option.emoji.label}:</span>
