@@ -18,6 +18,7 @@ import {
   user,
   voiceMember,
 } from "../../src-renderer/views/helpers/fixtures.ts";
+import { ADMINISTRATION_SCENES } from "./administration-scenes.ts";
 import { DESKTOP_SCENES } from "./desktop-scenes.ts";
 import { inCall, openLobby, peersOf, people, voiceSettings, withVoice } from "./evening.ts";
 import { NETWORK_SCENES } from "./network-scenes.ts";
@@ -28,6 +29,7 @@ const crowd = Array.from({ length: 14 }, (_, index) => user(`u-crowd-${index}`, 
 const slowly = () => new Promise<void>(() => {});
 
 export const SCENES: Readonly<Record<string, Scene>> = {
+  ...ADMINISTRATION_SCENES,
   ...DESKTOP_SCENES,
   ...NETWORK_SCENES,
   loading: { state: signedIn({ phase: { kind: "loading" }, roster: null }) },
