@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Registry } from "prom-client";
 import type { ServerInfo } from "../shared/protocol/requests.ts";
 import { TIMING, type Timing } from "../shared/protocol/timing.ts";
@@ -19,6 +20,8 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { newCode } from "./secrets.ts";
 import type { Store } from "./store/store.ts";
 import { createIceServers, type IceServerSource } from "./turn/ice-servers.ts";
+import { UploadFolder } from "./uploads/upload-folder.ts";
+import { Uploads } from "./uploads/uploads.ts";
 import { VERSION } from "./version.ts";
 
 /** What tests bring along in the place of the real thing. */
@@ -44,6 +47,7 @@ export interface Context {
   readonly channels: Channels;
   readonly iceServers: IceServerSource;
   readonly reports: ConnectionReports;
+  readonly uploads: Uploads;
   readonly isAllowedOrigin: OriginCheck;
   readonly clientAddress: ClientAddress;
   readonly serverInfo: () => Promise<ServerInfo>;
@@ -69,6 +73,12 @@ export function createContext(config: Config, store: Store, port: () => number, 
   const iceServers = createIceServers(config, { clock, metrics, log });
   const reports = new ConnectionReports({ store, clock });
   const { registration } = config;
+  const uploads = new Uploads({
+    store: store.uploads,
+    folder: new UploadFolder(join(config.dataDir, "uploads")),
+    clock,
+    limits,
+  });
   const accounts = new Accounts({ store, clock, limits, registration, setupCode, metrics, log });
   const authority = new Authority(store.administration);
   const publicUrl = () => config.publicUrls?.[0] ?? invitedTo(config.host, port());
@@ -84,6 +94,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
   const gateway = new Gateway({
     accounts,
     channels,
+    messages: store.messages,
     administration: { store: store.administration, authority, invites, audit },
     iceServers,
     reports,
@@ -109,6 +120,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     channels,
     iceServers,
     reports,
+    uploads,
     isAllowedOrigin,
     clientAddress,
     serverInfo,

@@ -18,6 +18,8 @@ export interface ChannelAdministrationDeps {
   readonly fanOut: Pick<FanOut, "toAll">;
   /** Whoever talks in the channel is put out. */
   readonly voice: { closeChannel(channelId: string): void };
+  /** Counts of a channel that is back, of which its event says nothing. */
+  readonly chat: { tellMarks(channelId: string): Promise<void> };
 }
 
 /**
@@ -99,6 +101,7 @@ export class ChannelAdministration {
       if (changed === null) throw noChannel();
       const [channel = deleted.channel, ...others] = changed;
       fanOut.toAll("channel.created", { channel });
+      await this.#deps.chat.tellMarks(channelId);
       this.#updated(others);
       done(channel);
     });

@@ -9,7 +9,7 @@ import { codePointLength } from "../../shared/text.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { FanOut } from "../gateway/fan-out.ts";
 import { TokenBuckets } from "../rate-limit.ts";
-import type { MessagePage, MessageStore, PageStart } from "../store/message-store.ts";
+import { type MessagePage, type MessageStore, NONCE_KEPT_MS, type PageStart } from "../store/message-store.ts";
 import type { CallableMembers } from "./callable-members.ts";
 import { ChangeOrder } from "./change-order.ts";
 import type { ChatMetrics } from "./chat-metrics.ts";
@@ -34,6 +34,7 @@ export interface ChatDeps {
   readonly metrics: ChatMetrics;
   /** Text was deleted, and is still in the write-ahead log. */
   readonly onTextGone: () => void;
+  readonly onFault: (error: unknown) => void;
 }
 
 /**
@@ -143,7 +144,7 @@ export class Chat {
   }
 
   async delete(actor: Actor, { messageId }: { messageId: number }, done: (message: Message) => void): Promise<void> {
-    const { store, fanOut, metrics, onTextGone } = this.#deps;
+    const { store, fanOut, metrics, onTextGone, onFault } = this.#deps;
     const { user } = actor;
     const message = await this.#order.run(
       () => store.delete(this.#change(actor, messageId), user.role !== "member"),
@@ -167,11 +168,11 @@ export class Chat {
         }
       },
     );
-    // M7: the answer alone has no place among the counts.
+    // M7: the answer alone has no place among the counts. It is given already: what fails here must not answer again.
     if (message.authorId !== user.id) {
-      await this.#tellMark(user.id, message.channelId, (mark) =>
+      this.#tellMark(user.id, message.channelId, (mark) =>
         fanOut.toSession(actor.id, "channel.readUpdated", mark),
-      );
+      ).catch(onFault);
     }
   }
 
@@ -324,7 +325,8 @@ export class Chat {
 
   /** M2: a nonce is its author's own. */
   #seenBy({ user }: Actor, message: Message): Message {
-    return message.nonce === null || message.authorId === user.id ? message : { ...message, nonce: null };
+    const isKept = message.createdAt > this.#deps.clock.now() - NONCE_KEPT_MS;
+    return message.nonce === null || (message.authorId === user.id && isKept) ? message : { ...message, nonce: null };
   }
 
   #nextRevision(): number {

@@ -1,6 +1,5 @@
 import type { Cancel, Clock } from "../../shared/time.ts";
-import type { MessageStore } from "../store/message-store.ts";
-import { NONCE_KEPT_MS } from "../store/sqlite-messages.ts";
+import { type MessageStore, NONCE_KEPT_MS } from "../store/message-store.ts";
 import type { Chat } from "./chat.ts";
 
 /** M12: at least once an hour. */
@@ -18,6 +17,7 @@ export interface MessageSweepDeps {
 /** What has to go from the messages by itself: what is too old (M2, M12), and what deleting leaves behind (M5). */
 export class MessageSweep implements Disposable {
   readonly #deps: MessageSweepDeps;
+  #state: "on" | "over" = "on";
   #cancelSweep: Cancel = () => {};
   #cancelWipe: Cancel | null = null;
 
@@ -41,14 +41,14 @@ export class MessageSweep implements Disposable {
   [Symbol.dispose](): void {
     this.#cancelSweep();
     this.#cancelWipe?.();
-    this.#isOver = true;
+    this.#state = "over";
   }
-
-  #isOver = false;
 
   async #sweep(): Promise<void> {
     const { clock, chat, store } = this.#deps;
     await store.forgetNonces(clock.now() - NONCE_KEPT_MS);
-    while (!this.#isOver && (await chat.purge()) === "more");
+    while (this.#state === "on" && (await chat.purge()) === "more");
+    // Others, too, remove messages by the hour: those of channels that nobody can restore any more.
+    if (this.#state === "on") this.textGone();
   }
 }

@@ -12,11 +12,16 @@ import type { Authority } from "../administration/authority.ts";
 import type { Invites } from "../administration/invites.ts";
 import { type MemberSessions, Members } from "../administration/members.ts";
 import { ChannelAdministration } from "../channels/channel-administration.ts";
+import { CallableMembers } from "../chat/callable-members.ts";
+import { Chat } from "../chat/chat.ts";
+import { ChatMetrics } from "../chat/chat-metrics.ts";
+import { MessageSweep } from "../chat/message-sweep.ts";
 import type { ConnectionReports } from "../diagnosis/connection-reports.ts";
 import type { Logger } from "../log.ts";
 import { Presence } from "../presence/presence.ts";
 import { TokenBuckets } from "../rate-limit.ts";
 import type { AdministrationStore } from "../store/administration-store.ts";
+import type { MessageStore } from "../store/message-store.ts";
 import type { TokenPlace } from "../store/queries/tokens.ts";
 import { type SessionFacts, Voice } from "../voice/voice.ts";
 import { Connection, type ConnectionHost } from "./connection.ts";
@@ -62,6 +67,7 @@ export interface CoreDeps {
   readonly accounts: GatewayAccounts;
   readonly channels: GatewayChannels;
   readonly administration: GatewayAdministration;
+  readonly messages: MessageStore;
   readonly iceServers: IceServers;
   readonly reports: Pick<ConnectionReports, "add" | "list">;
   readonly serverInfo: () => Promise<ServerInfo>;
@@ -82,6 +88,8 @@ export class GatewayCore implements Disposable {
   readonly #sessions: Sessions;
   readonly #presence: Presence;
   readonly #voice: Voice;
+  readonly #chat: Chat;
+  readonly #sweep: MessageSweep;
   readonly #life: SessionLife;
   readonly #heartbeat: Heartbeat;
   readonly #host: ConnectionHost;
@@ -90,17 +98,20 @@ export class GatewayCore implements Disposable {
   constructor(deps: CoreDeps) {
     const { accounts, channels, clock, limits, timing, log } = deps;
     const newId = deps.newId ?? randomId;
+    const onChatFault = (error: unknown) => log.error({ err: error }, "chat failed");
     this.#deps = deps;
     this.metrics = new GatewayMetrics(deps.registry, {
       connections: () => this.#connections.size,
       sessions: () => this.#countSessions(),
       voiceMembers: () => this.#voice.size,
     });
+    const callable = new CallableMembers(() => accounts.members());
     this.#sessions = new Sessions({
       limits,
       newId,
       onFanOut: (event, durationS) => {
         snapshots.published(event);
+        callable.published(event);
         this.metrics.fannedOut(durationS);
       },
     });
@@ -116,10 +127,25 @@ export class GatewayCore implements Disposable {
       fanOut: this.#sessions,
       newId,
     });
+    this.#chat = new Chat({
+      clock,
+      limits,
+      store: deps.messages,
+      channels,
+      members: callable,
+      fanOut: this.#sessions,
+      connectedUsers: () => this.#sessions.userIds(),
+      metrics: new ChatMetrics(deps.registry),
+      onTextGone: () => this.#sweep.textGone(),
+      onFault: onChatFault,
+    });
+    this.#sweep = new MessageSweep({ clock, chat: this.#chat, store: deps.messages, onFault: onChatFault });
+    this.#sweep.start();
     const snapshots = new Snapshots({
       members: () => accounts.members(),
       formerMembers: () => accounts.formerMembers(),
       channels: () => channels.list(),
+      reads: (userId) => this.#chat.readMarks(userId),
       presence: this.#presence,
       voice: this.#voice,
     });
@@ -143,6 +169,7 @@ export class GatewayCore implements Disposable {
         iceServers: deps.iceServers,
         reports: deps.reports,
         administration: this.#administration(greeter),
+        chat: this.#chat,
       }),
       onRefusal: (code) => this.metrics.refused(code),
       onFault: (op, error) => log.error({ err: error, op }, "request failed"),
@@ -191,6 +218,7 @@ export class GatewayCore implements Disposable {
     this.#heartbeat[Symbol.dispose]();
     this.#presence[Symbol.dispose]();
     this.#voice[Symbol.dispose]();
+    this.#sweep[Symbol.dispose]();
   }
 
   #administration(greeter: Greeter): AdministrationServices {
@@ -209,7 +237,11 @@ export class GatewayCore implements Disposable {
     };
     return {
       members: new Members({ store, authority, clock, limits, fanOut, sessions }),
-      channels: new ChannelAdministration({ store, channels, authority, clock, limits, fanOut, voice: this.#voice }),
+      channels: new ChannelAdministration({
+        ...{ store, channels, authority, clock, limits, fanOut },
+        voice: this.#voice,
+        chat: this.#chat,
+      }),
       invites,
       audit,
       accounts,

@@ -122,7 +122,7 @@ export class Greeter {
     if (session.state.kind !== "opening") return;
     // What happens while the snapshot is being made is in it, or comes as an event behind it, or both, which is as good.
     sessions.listen(session);
-    const snapshot = await snapshots.take();
+    const snapshot = await snapshots.take(origin.user.id);
     if (connection.state.kind !== "greeting") return;
     const { user } = session;
     const frame = this.#frame(id, session, user, server, snapshot);

@@ -1,6 +1,6 @@
 import type { EventName } from "../../shared/protocol/events.ts";
 import type { Snapshot } from "../../shared/protocol/requests.ts";
-import type { Channel, User } from "../../shared/protocol/values.ts";
+import type { Channel, ReadMark, User } from "../../shared/protocol/values.ts";
 import type { Presence } from "../presence/presence.ts";
 import type { Voice } from "../voice/voice.ts";
 
@@ -8,6 +8,8 @@ export interface SnapshotsDeps {
   readonly members: () => Promise<User[]>;
   readonly formerMembers: () => Promise<User[]>;
   readonly channels: () => Promise<Channel[]>;
+  /** M7: exact for events with a higher revision. */
+  readonly reads: (userId: string) => Promise<ReadMark[]>;
   readonly presence: Pick<Presence, "all">;
   readonly voice: Pick<Voice, "members">;
 }
@@ -17,13 +19,15 @@ export interface SnapshotsDeps {
  * lists that seldom change are read and serialised once, until an event says that they did change.
  */
 export class Snapshots {
+  readonly #reads: (userId: string) => Promise<ReadMark[]>;
   readonly #presence: Pick<Presence, "all">;
   readonly #voice: Pick<Voice, "members">;
   readonly #members: Kept<User>;
   readonly #formerMembers: Kept<User>;
   readonly #channels: Kept<Channel>;
 
-  constructor({ members, formerMembers, channels, presence, voice }: SnapshotsDeps) {
+  constructor({ members, formerMembers, channels, reads, presence, voice }: SnapshotsDeps) {
+    this.#reads = reads;
     this.#presence = presence;
     this.#voice = voice;
     this.#members = new Kept(members);
@@ -39,17 +43,18 @@ export class Snapshots {
     } else if (event.startsWith("channel.")) this.#channels.forget();
   }
 
-  /** `Snapshot` as JSON text; nothing published before this call is missing in it. */
-  async take(): Promise<string> {
-    const [members, former, channels, present, voice] = await Promise.all([
+  /** `Snapshot` of an account as JSON text; nothing published before this call is missing in it. */
+  async take(userId: string): Promise<string> {
+    const [members, former, channels, reads, present, voice] = await Promise.all([
       this.#members.get(),
       this.#formerMembers.get(),
       this.#channels.get(),
+      this.#reads(userId),
       this.#presence.all(),
       this.#voice.members(),
     ]);
     const presence = Object.fromEntries(members.list.map(({ id }) => [id, present[id] ?? "offline"]));
-    const rest = JSON.stringify({ presence, voice, reads: [] } satisfies Omit<
+    const rest = JSON.stringify({ presence, voice, reads } satisfies Omit<
       Snapshot,
       "channels" | "members" | "formerMembers"
     >);

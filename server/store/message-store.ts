@@ -1,5 +1,8 @@
 import type { Attachment, Called, Message, Reaction, ReadMark } from "../../shared/protocol/values.ts";
 
+/** M2: how long a nonce stands for its message. */
+export const NONCE_KEPT_MS = 24 * 3_600_000;
+
 export interface NewMessage {
   readonly channelId: string;
   readonly authorId: string;

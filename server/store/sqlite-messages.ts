@@ -2,18 +2,19 @@ import { canBeSeen } from "../../shared/chat/message-text.ts";
 import type { Called, Message } from "../../shared/protocol/values.ts";
 import type { Database } from "./database.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import type {
-  Change,
-  DeleteOutcome,
-  EditOutcome,
-  MessagePage,
-  MessageStore,
-  NewMessage,
-  NewReaction,
-  PageStart,
-  ReactOutcome,
-  SearchQuery,
-  SendOutcome,
+import {
+  type Change,
+  type DeleteOutcome,
+  type EditOutcome,
+  type MessagePage,
+  type MessageStore,
+  type NewMessage,
+  type NewReaction,
+  NONCE_KEPT_MS,
+  type PageStart,
+  type ReactOutcome,
+  type SearchQuery,
+  type SendOutcome,
 } from "./message-store.ts";
 import { insertAuditEntry } from "./queries/audit.ts";
 import { findChannel } from "./queries/channels.ts";
@@ -39,9 +40,6 @@ import { deleteReaction, insertReaction, reactionsOf } from "./queries/reactions
 import { listReadMarks, moveReadMark } from "./queries/read-marks.ts";
 import { searchRows } from "./queries/search.ts";
 import type { Transactions } from "./transactions.ts";
-
-/** M2: how long a nonce stands for its message. */
-export const NONCE_KEPT_MS = 24 * 3_600_000;
 
 /** Messages in SQLite. */
 export class SqliteMessages implements MessageStore {

@@ -1,6 +1,7 @@
 import { Registry } from "prom-client";
 import { type CoreDeps, GatewayCore } from "../../server/gateway/gateway-core.ts";
 import { createLog } from "../../server/log.ts";
+import type { MessageStore } from "../../server/store/message-store.ts";
 import { DEFAULT_LIMITS } from "../../shared/protocol/limits.ts";
 import { TIMING } from "../../shared/protocol/timing.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
@@ -34,6 +35,7 @@ export function createTestCore(
       list: async () => [...channels],
       find: async (channelId) => channels.find(({ id }) => id === channelId) ?? null,
     },
+    messages: NO_MESSAGES,
     administration: {
       store: absent("store"),
       authority: absent("authority"),
@@ -54,6 +56,15 @@ export function createTestCore(
     ...rest,
   });
 }
+
+/** A server on which nothing was ever written, where a test is not about messages. */
+const NO_MESSAGES: MessageStore = {
+  ...absent<MessageStore>("messages"),
+  readMarks: async () => [],
+  purgeExpired: async () => [],
+  forgetNonces: async () => {},
+  wipe: async () => {},
+};
 
 /** In the place of what no test of the core alone comes to. */
 function absent<T extends object>(name: string): T {

@@ -1,17 +1,18 @@
 import type { Limits } from "../../../shared/protocol/limits.ts";
 import type { Op } from "../../../shared/protocol/requests.ts";
 import type { Clock } from "../../../shared/time.ts";
+import type { Chat } from "../../chat/chat.ts";
 import type { ConnectionReports } from "../../diagnosis/connection-reports.ts";
 import type { Presence } from "../../presence/presence.ts";
 import type { Voice } from "../../voice/voice.ts";
 import { type AdministrationServices, administrationRoutes } from "./administration-routes.ts";
+import { chatRoutes } from "./chat-routes.ts";
 import { connectionIce } from "./connection-ice.ts";
 import { connectionReport } from "./connection-report.ts";
 import { connectionReports } from "./connection-reports.ts";
 import { type Route, route } from "./handler.ts";
 import { presenceSet } from "./presence-set.ts";
 import { sessionPing } from "./session-ping.ts";
-import { textChatRoutes } from "./text-chat.ts";
 import { voiceIce } from "./voice-ice.ts";
 import { type IceServers, voiceJoin } from "./voice-join.ts";
 import { voiceLeave } from "./voice-leave.ts";
@@ -27,6 +28,7 @@ export interface RouteServices {
   readonly iceServers: IceServers;
   readonly reports: Pick<ConnectionReports, "add" | "list">;
   readonly administration: AdministrationServices;
+  readonly chat: Chat;
 }
 
 /** Every request of a session by its op; `session.hello` is what makes one. */
@@ -40,6 +42,7 @@ export function createRoutes({
   iceServers,
   reports,
   administration,
+  chat,
 }: RouteServices): Routes {
   return {
     "session.ping": route("session.ping", sessionPing(clock)),
@@ -54,6 +57,6 @@ export function createRoutes({
     "connection.report": route("connection.report", connectionReport(reports)),
     "connection.reports": route("connection.reports", connectionReports(reports)),
     ...administrationRoutes(administration),
-    ...textChatRoutes(),
+    ...chatRoutes(chat),
   };
 }
