@@ -1,7 +1,8 @@
-import { Hash, Menu, Users, Volume2 } from "lucide-react";
+import { Hash, Menu, Search, Users, Volume2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { Channel } from "../../../shared/protocol/values.ts";
+import { shortcutWords } from "../shortcuts/shortcuts.ts";
 import { IconButton } from "../widgets/icon-button.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
 import { Stage } from "./stage.tsx";
@@ -12,11 +13,21 @@ interface ChannelViewProps {
   readonly isNarrow: boolean;
   readonly isMembersShown: boolean;
   readonly onToggleMembers: () => void;
+  readonly isSearchShown: boolean;
+  readonly onToggleSearch: () => void;
   readonly onOpenChannels: () => void;
 }
 
 /** The middle: a header with the channel's name and topic, and the channel. */
-export function ChannelView({ channel, isNarrow, isMembersShown, onToggleMembers, onOpenChannels }: ChannelViewProps) {
+export function ChannelView({
+  channel,
+  isNarrow,
+  isMembersShown,
+  onToggleMembers,
+  isSearchShown,
+  onToggleSearch,
+  onOpenChannels,
+}: ChannelViewProps) {
   const Icon = channel?.kind === "voice" ? Volume2 : Hash;
   return (
     <main className="channel" aria-label={channel?.name ?? "No channel"}>
@@ -39,6 +50,15 @@ export function ChannelView({ channel, isNarrow, isMembersShown, onToggleMembers
         )}
         <span className="spacer" />
         {channel !== null && <HeaderMenu channel={channel} />}
+        <IconButton
+          label="Search"
+          hint={`Search (${shortcutWords("search")})`}
+          placement="bottom"
+          aria-expanded={isSearchShown}
+          onPress={onToggleSearch}
+        >
+          <Search size={18} aria-hidden="true" />
+        </IconButton>
         <Button
           className="icon-button"
           aria-label="Member list"

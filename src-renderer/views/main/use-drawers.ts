@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
-export type Drawer = "channels" | "members";
+export type Drawer = "channels" | "members" | "search";
 
 /**
- * The columns that have become drawers (`possible`): one at a time over the channel. Opening moves the focus in, Escape and the veil close,
- * closing gives the focus back. The voice bar stays in reach all the while, so this is no modal dialog.
+ * The columns that have become drawers (`possible`): one at a time over the channel. Opening moves the focus in (the search
+ * takes it into its field by itself), Escape and the veil close, closing gives the focus back. The voice bar stays in reach all the while, so this is no modal dialog.
  */
 export function useDrawers(possible: readonly Drawer[]) {
   const [wanted, setWanted] = useState<Drawer | null>(null);
@@ -14,6 +14,12 @@ export function useDrawers(possible: readonly Drawer[]) {
   const open = wanted !== null && possible.includes(wanted) ? wanted : null;
 
   const close = useCallback(() => setWanted(null), []);
+  const show = useCallback((drawer: Drawer) => {
+    setWanted((before) => {
+      if (before === null) opener.current = document.activeElement;
+      return drawer;
+    });
+  }, []);
   const toggle = useCallback((drawer: Drawer) => {
     opener.current = document.activeElement;
     setWanted((before) => (before === drawer ? null : drawer));
@@ -21,7 +27,8 @@ export function useDrawers(possible: readonly Drawer[]) {
 
   useEffect(() => {
     if (open === null) return;
-    (open === "channels" ? channelsRef : membersRef).current?.focus();
+    if (open === "channels") channelsRef.current?.focus();
+    else if (open === "members") membersRef.current?.focus();
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented) setWanted(null);
     };
@@ -32,5 +39,5 @@ export function useDrawers(possible: readonly Drawer[]) {
     };
   }, [open]);
 
-  return { open, close, toggle, channelsRef, membersRef };
+  return { open, close, show, toggle, channelsRef, membersRef };
 }

@@ -6,7 +6,11 @@ import { App } from "../../../../src-renderer/app.tsx";
 import type { AppState } from "../../../../src-renderer/store/state.ts";
 import { type Answers, recordingCommands } from "./recording-commands.ts";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  // Where one was last is where one starts.
+  localStorage.clear();
+});
 
 /** The whole client on a state; `given` is what it asked for since. */
 export function renderApp(state: AppState, answers: Answers = {}) {
