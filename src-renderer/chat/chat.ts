@@ -1,56 +1,147 @@
 import type { StoreApi } from "zustand/vanilla";
+import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
+import type { KeyValueStorage } from "../key-value-storage.ts";
 import type { ChatCommands } from "../store/chat-commands.ts";
-import { type ChatState, EMPTY_CHAT } from "../store/chat-state.ts";
+import type { ChatState } from "../store/chat-state.ts";
 import type { AppState } from "../store/state.ts";
+import { AccountChat } from "./account-chat.ts";
+import { ChatBoard } from "./chat-board.ts";
 
 export interface ChatDeps {
   readonly bridge: Bridge;
   readonly clock: Clock;
   readonly store: Pick<StoreApi<AppState>, "getState">;
+  /** Drafts and what is to be sent are kept here. */
+  readonly storage: KeyValueStorage;
+  /** Names the server in the storage; accounts of different ones may have the same number. */
+  readonly serverKey: string;
   onChange(state: ChatState): void;
 }
 
-/** Text chat of one client. */
+/** Text chat of one client: that of whichever account is logged in. */
 export class Chat implements Disposable {
   readonly commands: ChatCommands;
+  readonly #deps: ChatDeps;
+  readonly #board: ChatBoard;
+  #account: AccountChat | null = null;
+  #isAttached = false;
+  #isLooking = true;
+  /** Shown before anybody was known: the view is as fast as the connection. */
+  #toOpen: string | null = null;
 
-  constructor({ bridge }: ChatDeps) {
-    const nothing = () => {};
-    const refuse = () => Promise.reject(new Error("Chat is not there yet."));
-    this.commands = {
-      open: nothing,
-      loadOlder: nothing,
-      loadNewer: nothing,
-      jumpTo: nothing,
-      jumpToPresent: nothing,
-      reload: nothing,
-      seen: nothing,
-      markRead: nothing,
-      setDraftText: nothing,
-      setReply: nothing,
-      addFiles: nothing,
-      removeFile: nothing,
-      retryFile: nothing,
-      send: nothing,
-      sendAgain: nothing,
-      takeBack: nothing,
-      edit: refuse,
-      delete: refuse,
-      react: refuse,
-      search: nothing,
-      searchMore: nothing,
-      endSearch: nothing,
-      fileUrl: (id, name) => bridge.fileUrl(id, name),
-    };
+  constructor(deps: ChatDeps) {
+    this.#deps = deps;
+    this.#board = new ChatBoard(deps.onChange);
+    this.commands = this.#createCommands();
   }
 
   get state(): ChatState {
-    return EMPTY_CHAT;
+    return this.#board.state;
   }
 
-  handle(_message: BridgeMessage): void {}
+  handle(message: BridgeMessage): void {
+    this.#board.together(() => {
+      switch (message.kind) {
+        case "state":
+          this.#isAttached = message.state.kind === "attached";
+          if (!this.#isAttached) this.#account?.detached();
+          return;
+        case "hello":
+          this.#accountOf(message.answer.self.id).hello(message.answer);
+          if (this.#toOpen !== null) this.commands.open(this.#toOpen);
+          this.#toOpen = null;
+          return;
+        case "event":
+          return this.#account?.event(message.event);
+        case "networkChanged":
+          return;
+      }
+    });
+  }
 
-  [Symbol.dispose](): void {}
+  /** Whether the window is in front of somebody: only then what it shows counts as read. */
+  setLooking(isLooking: boolean): void {
+    this.#isLooking = isLooking;
+    this.#account?.places.setLooking(isLooking);
+    this.#account?.reading.setLooking(isLooking);
+    if (!isLooking) this.#account?.keep();
+  }
+
+  /** Another channel is in the middle than the one that is open, and perhaps no text channel at all. */
+  shown(channelId: string): void {
+    if (this.#account !== null && this.#account.places.open !== channelId) this.#account.places.leave();
+  }
+
+  /** Nothing of the account is shown any more; what it wrote is kept for its next log-in. */
+  signedOut(): void {
+    this.#toOpen = null;
+    this.#account?.[Symbol.dispose]();
+    this.#account = null;
+    this.#board.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.#account?.[Symbol.dispose]();
+    this.#account = null;
+  }
+
+  #accountOf(selfId: string): AccountChat {
+    if (this.#account?.selfId === selfId) return this.#account;
+    if (this.#account !== null) this.signedOut();
+    const { bridge, clock, storage, serverKey, store } = this.#deps;
+    const limits = () => store.getState().roster?.limits ?? null;
+    const owner = `${serverKey}.${selfId}`;
+    const account = new AccountChat(
+      { bridge, clock, board: this.#board, storage, owner, selfId, limits },
+      this.#isLooking,
+    );
+    account.places.setLooking(this.#isLooking);
+    this.#account = account;
+    return account;
+  }
+
+  #createCommands(): ChatCommands {
+    const account = () => this.#account;
+    const known = async (): Promise<AccountChat> => {
+      if (this.#account !== null) return this.#account;
+      throw new ProtocolError("unavailable", "You are not connected to the server yet. Try again in a moment.");
+    };
+    return {
+      open: (channelId) => {
+        if (this.#account === null) this.#toOpen = channelId;
+        else this.#account.places.show(channelId);
+      },
+      loadOlder: (channelId) => account()?.history.extend(channelId, "older"),
+      loadNewer: (channelId) => account()?.history.extend(channelId, "newer"),
+      jumpTo: (channelId, messageId) => account()?.places.jumpTo(channelId, messageId),
+      jumpToPresent: (channelId) => account()?.places.toPresent(channelId),
+      reload: (channelId) => account()?.history.reload(channelId),
+      seen: (channelId, messageId) => account()?.reading.seen(channelId, messageId),
+      markRead: (channelId) => account()?.places.markRead(channelId),
+
+      setDraftText: (channelId, text) => {
+        account()?.drafts.setText(channelId, text);
+        if (text.trim() !== "" && this.#isAttached) account()?.typing.typed(channelId);
+      },
+      setReply: (channelId, messageId) => account()?.setReply(channelId, messageId),
+      addFiles: (channelId, files) => account()?.drafts.addFiles(channelId, files),
+      removeFile: (channelId, key) => account()?.drafts.removeFile(channelId, key),
+      retryFile: (channelId, key) => account()?.drafts.retryFile(channelId, key),
+      send: (channelId) => this.#board.together(() => account()?.send(channelId)),
+      sendAgain: (nonce) => account()?.outbox.again(nonce),
+      takeBack: (nonce) => this.#board.together(() => account()?.takeBack(nonce)),
+
+      edit: async (messageId, text) => (await known()).edit(messageId, text),
+      delete: async (messageId) => (await known()).delete(messageId),
+      react: async (messageId, emoji, on) => (await known()).react(messageId, emoji, on),
+
+      search: (query) => account()?.searching.search(query),
+      searchMore: () => account()?.searching.more(),
+      endSearch: () => account()?.searching.end(),
+
+      fileUrl: (id, name) => this.#deps.bridge.fileUrl(id, name),
+    };
+  }
 }

@@ -11,6 +11,7 @@ import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { Desktop } from "../bridge/desktop.ts";
 import { Chat } from "../chat/chat.ts";
 import { ConnectionTester } from "../diagnosis/connection-tester.ts";
+import { type KeyValueStorage, pageStorage } from "../key-value-storage.ts";
 import type { SoundName } from "../voice/sounds.ts";
 import { VoiceEngine } from "../voice/voice-engine.ts";
 import { administration } from "./administration.ts";
@@ -27,6 +28,8 @@ export interface ClientDeps {
   readonly clock: Clock;
   readonly settings: Settings;
   saveSettings(settings: Settings): void;
+  /** Keeps drafts and what is to be sent; left out, they live as long as the page. */
+  readonly storage?: KeyValueStorage;
   /** The desktop app's own side; none in the web client. */
   readonly desktop?: Desktop;
   /** The call that an earlier page of the desktop app was in, on a session that goes on. */
@@ -39,6 +42,8 @@ export interface Client extends Disposable {
   readonly commands: Commands;
   /** The user touched the page: a key, the pointer (S5's `idle`). */
   touched(): void;
+  /** Whether the window is in front of somebody: only then what it shows counts as read. */
+  setLooking(isLooking: boolean): void;
   /** The key that is held to mute is down. */
   setHushed(hushed: boolean): void;
   /** A global key that is held no more, without its release having been heard. */
@@ -76,7 +81,15 @@ export function createClient(deps: ClientDeps): Client {
     connectionTest: { kind: "off" },
     ...engine.state,
   }));
-  const chat = new Chat({ bridge, clock, store, onChange: (state) => store.setState({ chat: state }) });
+  const chat = new Chat({
+    bridge,
+    clock,
+    store,
+    storage: deps.storage ?? pageStorage(noStorage),
+    // A page of the web client knows one server, and its storage is that server's alone.
+    serverKey: desktop?.state.activeServerId ?? "own",
+    onChange: (state) => store.setState({ chat: state }),
+  });
   const tester = new ConnectionTester(
     {
       request: (op, data) => bridge.request(op, data),
@@ -155,6 +168,7 @@ export function createClient(deps: ClientDeps): Client {
   function signOut(notice: SignedOutNotice): void {
     engine.leaveVoice();
     tester.stop();
+    chat.signedOut();
     const { phase } = store.getState();
     store.setState({ roster: null, settingsPage: null });
     if (phase.kind === "signedIn") store.setState({ phase: { kind: "signedOut", server: phase.server, notice } });
@@ -226,7 +240,10 @@ export function createClient(deps: ClientDeps): Client {
       await done;
     },
     createInvite: (body) => bridge.createInvite(body),
-    showChannel: (chosenChannelId) => store.setState({ chosenChannelId }),
+    showChannel(chosenChannelId) {
+      chat.shown(chosenChannelId);
+      store.setState({ chosenChannelId });
+    },
     chat: chat.commands,
     administration: administration(bridge, async (image) => image, new AbortController().signal),
     joinVoice: (channelId, options) => engine.joinVoice(channelId, options),
@@ -260,6 +277,7 @@ export function createClient(deps: ClientDeps): Client {
     store,
     commands,
     touched: () => idle.touched(),
+    setLooking: (isLooking) => chat.setLooking(isLooking),
     setHushed: (hushed) => engine.setHushed(hushed),
     cutTalk: () => engine.cutTalk("globalKey"),
     playSound: (name) => engine.playSound(name),
@@ -274,6 +292,10 @@ export function createClient(deps: ClientDeps): Client {
       engine[Symbol.dispose]();
     },
   };
+}
+
+function noStorage(): never {
+  throw new Error("This client was given no storage.");
 }
 
 /** A status that did not arrive is sent anew with the next session. */
