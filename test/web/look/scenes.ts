@@ -21,6 +21,7 @@ import {
 import { ADMINISTRATION_SCENES } from "./administration-scenes.ts";
 import { DESKTOP_SCENES } from "./desktop-scenes.ts";
 import { inCall, openLobby, peersOf, people, voiceSettings, withVoice } from "./evening.ts";
+import { FINDING_SCENES } from "./finding-scenes.ts";
 import { NETWORK_SCENES } from "./network-scenes.ts";
 import type { Scene } from "./scene.ts";
 
@@ -32,6 +33,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   ...ADMINISTRATION_SCENES,
   ...DESKTOP_SCENES,
   ...NETWORK_SCENES,
+  ...FINDING_SCENES,
   loading: { state: signedIn({ phase: { kind: "loading" }, roster: null }) },
   unreachable: {
     state: signedIn({
