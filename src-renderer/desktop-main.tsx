@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import type { PreloadApi } from "../shared/desktop/ipc.ts";
 import { App } from "./app.tsx";
 import { startDesktopPage } from "./desktop-page.ts";
+import { pageStorage } from "./key-value-storage.ts";
 import { watchLooking } from "./notices/looking.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   const page = await startDesktopPage({
     api,
     clock: systemClock,
+    storage: pageStorage(() => localStorage),
     reload: () => location.reload(),
     onClient: ({ store, commands }) => {
       clients += 1;

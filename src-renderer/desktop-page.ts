@@ -11,6 +11,7 @@ import type { PageMessage, PreloadApi } from "../shared/desktop/ipc.ts";
 import type { Clock } from "../shared/time.ts";
 import { Desktop } from "./bridge/desktop.ts";
 import { answerOf, ElectronBridge } from "./bridge/electron-bridge.ts";
+import type { KeyValueStorage } from "./key-value-storage.ts";
 import { DesktopNotices } from "./notices/desktop-notices.ts";
 import { Notices } from "./notices/notices.ts";
 import { openMessage } from "./notices/open-message.ts";
@@ -20,6 +21,8 @@ import type { AppState } from "./store/state.ts";
 export interface DesktopPageDeps {
   readonly api: PreloadApi;
   readonly clock: Clock;
+  /** Left out, drafts and what is to be sent live as long as the page. */
+  readonly storage?: KeyValueStorage;
   /** The client of the server that is shown from now on; the one before is disposed of. */
   onClient(client: Client): void;
   /** Loads the page anew. */
@@ -72,6 +75,7 @@ export class DesktopPage implements Disposable {
   /** Whether the window is before the user. */
   setLooking(isLooking: boolean): void {
     this.#isLooking = isLooking;
+    this.client.setLooking(isLooking);
     this.#shown.notices.setLooking(isLooking);
   }
 
@@ -106,7 +110,7 @@ export class DesktopPage implements Disposable {
   }
 
   #show({ epoch, settings, heldCall }: Omit<PageStart, "desktop">): Shown {
-    const { api, clock, onClient } = this.#deps;
+    const { api, clock, storage, onClient } = this.#deps;
     const desktop = this.#desktop;
     const nextId = () => {
       this.#requests += 1;
@@ -114,7 +118,16 @@ export class DesktopPage implements Disposable {
     };
     const bridge = new ElectronBridge(api, epoch, nextId, () => activeServerUrl(desktop.state) ?? "");
     const saveSettings = (changed: AppState["settings"]) => api.saveSettings(changed);
-    const client = createClient({ bridge, clock, settings, saveSettings, desktop, heldCall });
+    const client = createClient({
+      bridge,
+      clock,
+      settings,
+      saveSettings,
+      desktop,
+      heldCall,
+      ...(storage !== undefined && { storage }),
+    });
+    client.setLooking(this.#isLooking);
     const host = new DesktopNotices(api, () => client.playSound("mention"));
     const notices = new Notices({ bridge, store: client.store, clock, host });
     notices.setLooking(this.#isLooking);
@@ -130,6 +143,8 @@ export class DesktopPage implements Disposable {
   #tearDown(): void {
     const { client, bridge, notices, unsubscribe } = this.#shown;
     unsubscribe();
+    // What was read is told while there is somebody to tell.
+    client.setLooking(false);
     notices[Symbol.dispose]();
     bridge[Symbol.dispose]();
     client[Symbol.dispose]();

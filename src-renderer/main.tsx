@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     clock: systemClock,
     settings: loadSettings(storage),
     saveSettings: (settings) => saveSettings(storage, settings),
+    storage,
   });
 
   const { commands } = client;
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
     }),
   });
   watchLooking((isLooking) => {
+    client.setLooking(isLooking);
     notices.setLooking(isLooking);
   });
 

@@ -35,6 +35,7 @@ export class Places {
   /** At the first unread message, or at the newest. */
   show(channelId: string): void {
     const { history } = this.#deps;
+    const isShown = channelId === this.#open;
     this.#enter(channelId);
     const mark = this.#deps.reading.mark(channelId);
     const lastReadId = mark !== null && mark.unread > 0 ? mark.lastReadId : null;
@@ -42,7 +43,8 @@ export class Places {
     if (window !== null && (window.shown.kind === "loading" || window.isStale)) return;
     const isThere =
       window !== null && reachesPresent(window) && (lastReadId === null || coversFrom(window, lastReadId + 1));
-    if (isThere) this.#setNewFrom(channelId, lastReadId);
+    // Where one jumped to before the list stood, one is to stay.
+    if (isThere || (isShown && window?.shown.kind === "ready")) this.#setNewFrom(channelId, lastReadId);
     else if (lastReadId === null) history.load(channelId, { kind: "newest" }, () => {});
     else {
       const load = { kind: "around", messageId: Math.max(1, lastReadId) } as const;
@@ -137,6 +139,7 @@ export class Places {
   #setNewFrom(channelId: string, lastReadId: number | null): void {
     const window = this.#deps.history.window(channelId);
     if (window === null || lastReadId === null || channelId !== this.#open) return;
+    if (!coversFrom(window, lastReadId + 1)) return;
     const first = firstUnread(messagesOf(window), lastReadId, this.#deps.selfId);
     if (first !== null) this.#set(channelId, first);
   }
