@@ -9,6 +9,7 @@ import { localHost, urlHost } from "./http/host.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import { listen } from "./http/listen.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
+import { sweepUploads } from "./uploads/sweep-uploads.ts";
 
 const WEB_ROOT = fileURLToPath(new URL("../dist/web", import.meta.url));
 /** S6: out within 10 s, of which the gateway takes up to 5. */
@@ -40,6 +41,10 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
   const context = createContext(config, store, () => port, overrides);
   const { accounts, gateway, log } = context;
   starting.defer(forgetDaily(context));
+  await context.uploads
+    .removeLeftovers()
+    .catch((error: unknown) => log.warn({ err: error }, "could not remove what is left of uploads"));
+  starting.use(sweepUploads(context));
   starting.defer(sweepHourly(context));
 
   const admin = await listen(

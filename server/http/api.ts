@@ -2,6 +2,7 @@ import { Router } from "express";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Invites } from "../administration/invites.ts";
+import type { Uploads } from "../uploads/uploads.ts";
 import type { ClientAddress } from "./address.ts";
 import { jsonBody } from "./body.ts";
 import { notFound } from "./errors.ts";
@@ -16,11 +17,12 @@ export interface ApiDeps {
   readonly accounts: Accounts;
   readonly invites: Invites;
   readonly clientAddress: ClientAddress;
+  readonly uploads: Uploads;
   readonly serverInfo: () => Promise<ServerInfo>;
 }
 
 /** `/api/v1` of docs/protocol.md, "HTTP". */
-export function createApi({ accounts, invites, clientAddress, serverInfo }: ApiDeps): Router {
+export function createApi({ accounts, invites, clientAddress, serverInfo, uploads }: ApiDeps): Router {
   const api = Router();
   api.use((_request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
@@ -34,7 +36,7 @@ export function createApi({ accounts, invites, clientAddress, serverInfo }: ApiD
   api.post("/logout", logout(accounts));
   api.post("/invites", jsonBody, createInvite(accounts, invites));
   api.post("/password", jsonBody, changePassword(accounts, clientAddress));
-  api.post("/uploads", upload(accounts));
+  api.post("/uploads", upload(accounts, uploads));
   api.use(() => {
     throw notFound();
   });

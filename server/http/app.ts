@@ -5,6 +5,7 @@ import type { Logger } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { type ApiDeps, createApi } from "./api.ts";
 import { createErrorHandler, notFound } from "./errors.ts";
+import { file } from "./handlers/file.ts";
 import type { OriginCheck } from "./origin.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { createWebClient } from "./web-client.ts";
@@ -42,6 +43,7 @@ export function createApp(deps: AppDeps): Express {
     else throw new ProtocolError("unavailable", "The server is going down; try again in a moment.");
   });
   app.use("/api/v1", createApi(deps));
+  app.get("/files/:id/:name", file(deps.uploads));
   app.get(GATEWAY_PATH, () => {
     throw new ProtocolError("invalid", "Open this address as a WebSocket with the sub-protocol cromulent.v1.");
   });

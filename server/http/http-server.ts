@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { refuseUpgrade, type UpgradeRefusal } from "../gateway/upgrade.ts";
+import { limitRequestTime } from "./request-deadline.ts";
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 const MAX_HEADER_BYTES = 16 * 1024;
-/** Slow senders hold a connection no longer than this; uploads will set a limit of their own. */
+/** Slow senders hold a connection no longer than this; uploads set a limit of their own. */
 const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 30_000;
 /** Nothing sent and nothing taken for so long: someone who never reads an answer would hold its file open for ever. */
@@ -28,13 +29,17 @@ export function createHttpServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
+      // Node's own is one for all requests.
+      requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: 5_000,
       // Others (h2c, offered by some clients with every request) are answered as if they had not asked.
       shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === "websocket",
     },
-    app,
+    (request, response) => {
+      limitRequestTime(request, REQUEST_WITHIN_MS);
+      app(request, response);
+    },
   );
   server.timeout = stalledAfterMs;
   server.on("upgrade", upgrade);

@@ -1,0 +1,55 @@
+import { imageSize } from "image-size";
+import type { Attachment } from "../../shared/protocol/values.ts";
+
+/** How much of a file tells what it is: a photograph may have its own small picture and a colour profile in front. */
+export const HEAD_BYTES = 512 * 1024;
+/** M10: a picture that unpacks to more than this (200 MB) is nothing to show unasked. */
+const MAX_IMAGE_PIXELS = 50_000_000;
+
+interface ImageKind {
+  readonly type: string;
+  /** As image-size names it. */
+  readonly kind: string;
+  /** @param start the first bytes, each as the character of its number */
+  fits(start: string): boolean;
+}
+
+/** What is shown as an image; anything else is a file to save, whatever it says of itself. */
+const IMAGES: readonly ImageKind[] = [
+  { type: "image/png", kind: "png", fits: (start) => start.startsWith("\x89PNG\r\n\x1a\n") },
+  { type: "image/jpeg", kind: "jpg", fits: (start) => start.startsWith("\xff\xd8\xff") },
+  { type: "image/gif", kind: "gif", fits: (start) => /^GIF8[79]a/.test(start) },
+  { type: "image/webp", kind: "webp", fits: (start) => start.startsWith("RIFF") && start.startsWith("WEBPVP8", 8) },
+];
+const MAGIC_BYTES = 16;
+
+export type FileFacts = Pick<Attachment, "type" | "width" | "height">;
+
+const OTHER: FileFacts = { type: "application/octet-stream" };
+
+/** M10: tells the type by the bytes. An image whose size cannot be read is no image. @param head the first `HEAD_BYTES` */
+export function fileFacts(head: Uint8Array): FileFacts {
+  const start = Buffer.from(head.subarray(0, MAGIC_BYTES)).toString("latin1");
+  const image = IMAGES.find(({ fits }) => fits(start));
+  if (image === undefined) return OTHER;
+  const size = readSize(head, image.kind);
+  if (size === null || size.width * size.height > MAX_IMAGE_PIXELS) return OTHER;
+  return { type: image.type, ...size };
+}
+
+function readSize(head: Uint8Array, kind: string): { width: number; height: number } | null {
+  try {
+    // A copy with a buffer of its own: the library reads on in a shared one, past the end of its part.
+    const { width, height, orientation = 1, type } = imageSize(new Uint8Array(head));
+    if (type !== kind || !isSide(width) || !isSide(height)) return null;
+    // EXIF 2.32, 4.6.4: from 5 on it is shown lying on its side.
+    return orientation >= 5 && orientation <= 8 ? { width: height, height: width } : { width, height };
+  } catch {
+    // The library throws where the header is damaged, or ends beyond what we have of it.
+    return null;
+  }
+}
+
+function isSide(pixels: number): boolean {
+  return Number.isInteger(pixels) && pixels > 0;
+}
