@@ -1,18 +1,18 @@
-import { Hash } from "lucide-react";
 import type { Channel } from "../../../shared/protocol/values.ts";
+import { Composer } from "../chat/composer/composer.tsx";
+import { TypingLine } from "../chat/composer/typing-line.tsx";
+import { EditingProvider } from "../chat/editing.tsx";
+import { MessageList } from "../chat/list/message-list.tsx";
 
-/** A text channel: it has its place already, its messages come with a later version. */
+/** A text channel: what was said, who types, and where one writes. */
 export function TextChannel({ channel }: { channel: Channel }) {
   return (
-    <div className="empty scroll">
-      <span className="empty-sign">
-        <Hash size={28} aria-hidden="true" />
-      </span>
-      <h2 className="empty-title">Nothing is written here yet</h2>
-      <p className="empty-lead">
-        Text chat comes with a later version of Cromulent, and <strong>#{channel.name}</strong> is where it will be.
-      </p>
-      <p className="empty-lead">Talking works today: pick a voice channel in the channel list.</p>
-    </div>
+    <EditingProvider channelId={channel.id}>
+      <div className="text-channel">
+        <MessageList channel={channel} />
+        <TypingLine channelId={channel.id} />
+        <Composer channel={channel} />
+      </div>
+    </EditingProvider>
   );
 }

@@ -44,6 +44,10 @@ const TEXT_PAIRS: readonly (readonly [text: string, background: string])[] = [
   ["call-disconnected", "call-disconnected-soft"],
   ["text", "call-disconnected-soft"],
   ["text-muted", "call-disconnected-soft"],
+  ["accent", "accent-soft"],
+  ["accent", "surface-raised"],
+  ["accent", "surface-hover"],
+  ...["keyword", "string", "name", "value"].map((word) => [`code-${word}`, "surface-sunken"] as const),
   ...[0, 1, 2, 3, 4, 5].map((tint) => ["text", `tint-${tint}`] as const),
 ];
 

@@ -1,7 +1,7 @@
 import { type SyntaxNode, span, textNode } from "./syntax-node.ts";
 
-/** M6: where it begins a word. Who is meant, and whether anybody is, is known where it is shown. */
-const MENTION = /(?<![\p{L}\p{N}_.@-])@[A-Za-z0-9_.-]{2,32}/gu;
+/** As shared/chat/mentions.ts finds them. Who is meant, and whether anybody is, is known where it is shown. */
+const MENTION = /(?<![\p{L}\p{N}\p{M}_/@])@[a-z0-9_.-]+(?![\p{L}\p{N}\p{M}@])/giu;
 
 /** A text in pieces: what could be mentions, and what is between them. */
 export function withMentions(text: string): SyntaxNode[] {
