@@ -23,6 +23,9 @@ const IMAGES: readonly ImageKind[] = [
 ];
 const MAGIC_BYTES = 16;
 
+/** A photograph has some ten, with a large colour profile some twenty. */
+const MAX_JPEG_SEGMENTS = 200;
+
 export type FileFacts = Pick<Attachment, "type" | "width" | "height">;
 
 const OTHER: FileFacts = { type: "application/octet-stream" };
@@ -38,6 +41,7 @@ export function fileFacts(head: Uint8Array): FileFacts {
 }
 
 function readSize(head: Uint8Array, kind: string): { width: number; height: number } | null {
+  if (kind === "jpg" && !reachesFrame(head)) return null;
   try {
     // A copy with a buffer of its own: the library reads on in a shared one, past the end of its part.
     const { width, height, orientation = 1, type } = imageSize(new Uint8Array(head));
@@ -48,6 +52,23 @@ function readSize(head: Uint8Array, kind: string): { width: number; height: numb
     // The library throws where the header is damaged, or ends beyond what we have of it.
     return null;
   }
+}
+
+/**
+ * Whether a JPEG's segments (ISO 10918-1, B.1.1) stand one behind the other up to the one with its size. The library
+ * looks for it at each byte otherwise, and a file that was made for that would keep everybody waiting.
+ */
+function reachesFrame(head: Uint8Array): boolean {
+  let at = 2;
+  for (let segments = 0; segments < MAX_JPEG_SEGMENTS; segments++) {
+    const [start, marker = 0, high = 0, low = 0] = head.subarray(at, at + 4);
+    if (start !== 0xff) return false;
+    if (marker >= 0xc0 && marker <= 0xc2) return true;
+    const length = high * 256 + low;
+    if (length < 2) return false;
+    at += 2 + length;
+  }
+  return false;
 }
 
 function isSide(pixels: number): boolean {
