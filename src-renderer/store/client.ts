@@ -10,6 +10,7 @@ import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { Desktop } from "../bridge/desktop.ts";
 import { Chat } from "../chat/chat.ts";
+import { smallAvatar } from "../chat/small-avatar.ts";
 import { ConnectionTester } from "../diagnosis/connection-tester.ts";
 import { type KeyValueStorage, pageStorage } from "../key-value-storage.ts";
 import type { SoundName } from "../voice/sounds.ts";
@@ -245,7 +246,7 @@ export function createClient(deps: ClientDeps): Client {
       store.setState({ chosenChannelId });
     },
     chat: chat.commands,
-    administration: administration(bridge, async (image) => image, new AbortController().signal),
+    administration: administration(bridge, smallAvatar, new AbortController().signal),
     joinVoice: (channelId, options) => engine.joinVoice(channelId, options),
     leaveVoice: () => engine.leaveVoice(),
     setMuted: (muted) => engine.setMuted(muted),
