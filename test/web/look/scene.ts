@@ -13,7 +13,7 @@ export interface Scene {
 /** `press`, `menu` (its context menu) and `hover` name a button, `fill` a field, `key` a key, `hold` keys that stay down. */
 export type Step =
   | {
-      readonly press: string;
+      readonly press: string | RegExp;
       readonly role?: "button" | "tab" | "menuitem" | "combobox" | "radio" | "switch";
       /** Of several that are called so, the one in the dialog that is open. */
       readonly within?: "dialog";

@@ -19,6 +19,8 @@ import {
   voiceMember,
 } from "../../src-renderer/views/helpers/fixtures.ts";
 import { ADMINISTRATION_SCENES } from "./administration-scenes.ts";
+import { CHAT_SCENES } from "./chat-scenes.ts";
+import { COMPOSER_SCENES } from "./composer-scenes.ts";
 import { DESKTOP_SCENES } from "./desktop-scenes.ts";
 import { inCall, openLobby, peersOf, people, voiceSettings, withVoice } from "./evening.ts";
 import { FINDING_SCENES } from "./finding-scenes.ts";
@@ -31,6 +33,8 @@ const slowly = () => new Promise<void>(() => {});
 
 export const SCENES: Readonly<Record<string, Scene>> = {
   ...ADMINISTRATION_SCENES,
+  ...CHAT_SCENES,
+  ...COMPOSER_SCENES,
   ...DESKTOP_SCENES,
   ...NETWORK_SCENES,
   ...FINDING_SCENES,
