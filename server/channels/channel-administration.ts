@@ -101,8 +101,8 @@ export class ChannelAdministration {
       if (changed === null) throw noChannel();
       const [channel = deleted.channel, ...others] = changed;
       fanOut.toAll("channel.created", { channel });
-      await this.#deps.chat.tellMarks(channelId);
       this.#updated(others);
+      await this.#deps.chat.tellMarks(channelId);
       done(channel);
     });
   }

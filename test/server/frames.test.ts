@@ -54,10 +54,10 @@ describe("frames", () => {
     await expect(answered).resolves.toHaveProperty("now");
   });
 
-  it("answer what comes with text chat as unavailable, and still tell bad data", async () => {
+  it("tell bad data from what is not there", async () => {
     await using server = await startTestServer();
     using client = await GatewayClient.connect(server, await server.createOwner());
-    expect(await client.refusal("message.send", { channelId: "x", nonce: "n", text: "hi" })).toBe("unavailable");
+    expect(await client.refusal("message.send", { channelId: "x", nonce: "n", text: "hi" })).toBe("not_found");
     expect(await client.refusal("message.send", {})).toBe("invalid");
   });
 

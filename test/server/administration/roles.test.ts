@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
 import { type Op, REQUESTS } from "../../../shared/protocol/requests.ts";
-import type { Role } from "../../../shared/protocol/values.ts";
+import type { Message, Role } from "../../../shared/protocol/values.ts";
 import { GatewayClient } from "../../helpers/gateway-client.ts";
 import { projectDir } from "../../helpers/paths.ts";
 import { createAccount } from "../../helpers/people.ts";
@@ -14,6 +15,7 @@ import {
   type TestAccount,
   type TestServer,
 } from "../../helpers/test-server.ts";
+import { channelOf } from "../../helpers/voice-clients.ts";
 
 const ROLES = ["owner", "admin", "member"] as const;
 
@@ -110,6 +112,9 @@ async function restorePeople(): Promise<void> {
 async function dataOf({ operation, on }: Row, actor: TestAccount): Promise<unknown> {
   const [op = "", , role] = operation.split(" ");
   switch (op) {
+    case "message.edit":
+    case "message.delete":
+      return { messageId: on === "nothing" ? 1_000_000 : await messageBy(authorOf(on, actor)), text: "else" };
     case "channel.create":
       return { kind: "text", name: "new" };
     case "channel.update":
@@ -136,6 +141,22 @@ async function dataOf({ operation, on }: Row, actor: TestAccount): Promise<unkno
     default:
       return {};
   }
+}
+
+function authorOf(on: string, actor: TestAccount): TestAccount {
+  if (on === "one's own") return actor;
+  return targets.get(on.replace(/'s$/, "")) ?? keeper;
+}
+
+async function messageBy(author: TestAccount): Promise<number> {
+  using client = await GatewayClient.connect(server, await server.logIn(author));
+  return (await send(client, "something")).id;
+}
+
+async function send(client: GatewayClient, text: string): Promise<Message> {
+  const channelId = channelOf(client, "general").id;
+  const { message } = await client.request("message.send", { channelId, nonce: randomUUID(), text });
+  return message;
 }
 
 async function channelFor(on: string): Promise<string> {
@@ -196,6 +217,16 @@ describe.each(ROLES)("A1, A2 the %s", (role) => {
   });
 });
 
+test("M6, A1 @everyone calls by the role of the one who writes", async () => {
+  await restorePeople();
+  const called: boolean[] = [];
+  for (const role of ROLES) {
+    using client = await GatewayClient.connect(server, await server.logIn(actorOf(role)));
+    called.push((await send(client, "@everyone hear")).everyone);
+  }
+  expect(called).toEqual([true, true, false]);
+});
+
 describe("A1 who is logged out, or banned", () => {
   const operations = [...new Set(ROWS.map(({ operation }) => operation.split(" to ")[0] ?? ""))];
 
@@ -223,5 +254,5 @@ describe("A1 who is logged out, or banned", () => {
 test("the table has every operation whose outcome hangs on who asks", () => {
   const listed = new Set<string>(ROWS.map(({ operation }) => operation.split(" ")[0] ?? ""));
   const missing = Object.keys(REQUESTS).filter((op) => !listed.has(op) && op !== "session.hello");
-  expect(missing.sort()).toEqual([...FOR_EVERYBODY, "message.edit", "message.delete"].sort());
+  expect(missing.sort()).toEqual([...FOR_EVERYBODY].sort());
 });
