@@ -40,8 +40,8 @@ export function DeleteChannelDialog({ channel, onClose }: { channel: Channel; on
             : `It goes for everybody at once: the call of ${peopleInside === 1 ? "one person" : `${peopleInside} people`} in it ends.`}
       </p>
       <p>
-        You can bring it back for {durationWords(limits.channelRestoreMs)}, here or in Settings → Channels
-        {channel.kind === "text" ? ". After that it is gone for good." : "."}
+        You can bring it back for {durationWords(limits.channelRestoreMs)} in Settings → Channels. After that it is gone
+        for good.
       </p>
     </ConfirmDialog>
   );

@@ -77,7 +77,7 @@ export function SettingsDialog() {
           >
             <TabList className="settings-tab-list" aria-label="Pages">
               {pages.map(({ id, label, icon: Icon }) => (
-                <Tab key={id} id={id} className="settings-tab">
+                <Tab key={id} id={id} className="settings-tab" {...(id === shown?.id && { ref: bringIntoView })}>
                   <Icon size={16} aria-hidden="true" /> {label}
                 </Tab>
               ))}
@@ -118,6 +118,11 @@ function usePages(): readonly Page[] {
     // A2: the server has the last word; what it would refuse is not shown.
     ...(isMember && isAdministrator(role) ? ADMINISTRATION : []),
   ];
+}
+
+/** On a narrow page the tabs do not all fit. */
+function bringIntoView(tab: HTMLElement | null): void {
+  tab?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
 }
 
 function accountPage(server: ServerInfo): Page {

@@ -63,7 +63,6 @@ export function ChannelLine({
           data-shown={isShown}
           data-unread={unread}
           aria-current={isShown ? "page" : false}
-          {...(isAdmin && { "aria-keyshortcuts": MOVE_SHORTCUTS })}
           onPress={onPress}
         >
           {children}
@@ -80,8 +79,6 @@ export function ChannelLine({
     </li>
   );
 }
-
-const MOVE_SHORTCUTS = "Control+Shift+ArrowUp Control+Shift+ArrowDown";
 
 /** Alt with the arrows goes from channel to channel, so it is these. */
 function moveByKey(event: KeyboardEvent, step: (step: "up" | "down") => void): void {
