@@ -5,6 +5,7 @@ import type { User } from "../../shared/protocol/values.ts";
 export class CallableMembers {
   readonly #read: () => Promise<User[]>;
   #reading: Promise<ReadonlyMap<string, string>> | null = null;
+  #known: ReadonlyMap<string, string> | null = null;
 
   constructor(read: () => Promise<User[]>) {
     this.#read = read;
@@ -12,18 +13,29 @@ export class CallableMembers {
 
   /** To be told of every event to all. */
   published(event: EventName): void {
-    if (event.startsWith("member.")) this.#reading = null;
+    if (!event.startsWith("member.")) return;
+    this.#reading = null;
+    this.#known = null;
   }
 
-  /** User ids by username. */
+  /** User ids by username; null: not read yet. Whoever has them at once keeps the place of a request among others. */
+  get known(): ReadonlyMap<string, string> | null {
+    return this.#known;
+  }
+
   get(): Promise<ReadonlyMap<string, string>> {
     if (this.#reading !== null) return this.#reading;
     const reading = this.#read().then((users) => new Map(users.map(({ username, id }) => [username, id])));
     this.#reading = reading;
-    // A failure is for those who wait, not for those who come later.
-    reading.catch(() => {
-      if (this.#reading === reading) this.#reading = null;
-    });
+    reading.then(
+      (members) => {
+        if (this.#reading === reading) this.#known = members;
+      },
+      () => {
+        // A failure is for those who wait, not for those who come later.
+        if (this.#reading === reading) this.#reading = null;
+      },
+    );
     return reading;
   }
 }

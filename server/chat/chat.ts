@@ -27,7 +27,7 @@ export interface ChatDeps {
   readonly limits: Limits;
   readonly store: MessageStore;
   readonly channels: { find(channelId: string): Promise<Channel | null> };
-  readonly members: Pick<CallableMembers, "get">;
+  readonly members: Pick<CallableMembers, "known" | "get">;
   readonly fanOut: FanOut;
   /** The accounts that have a session. */
   readonly connectedUsers: () => readonly string[];
@@ -57,7 +57,7 @@ export class Chat {
   }
 
   async send(actor: Actor, data: RequestData<"message.send">, done: (message: Message) => void): Promise<void> {
-    const { store, clock, limits, metrics, fanOut } = this.#deps;
+    const { store, clock, limits, members, metrics, fanOut } = this.#deps;
     const { channelId, nonce, replyTo = null, attachmentIds = [] } = data;
     const answered = metrics.answeredSend();
     const text = this.#readText(data.text);
@@ -65,7 +65,7 @@ export class Chat {
     if (attachmentIds.length > limits.attachmentsPerMessage) {
       throw refusals.tooManyAttachments(limits.attachmentsPerMessage);
     }
-    const called = await this.#called(text, actor.user);
+    const called = text.includes("@") ? calledBy(text, actor.user, members.known ?? (await members.get())) : NOBODY;
     const authorId = actor.user.id;
     const createdAt = clock.now();
     const message = { channelId, authorId, nonce, text, replyTo, attachmentIds, ...called, createdAt };
@@ -114,9 +114,9 @@ export class Chat {
   }
 
   async edit(actor: Actor, data: RequestData<"message.edit">, done: (message: Message) => void): Promise<void> {
-    const { store, fanOut, metrics, onTextGone } = this.#deps;
+    const { store, members, fanOut, metrics, onTextGone } = this.#deps;
     const text = this.#readText(data.text);
-    const called = await this.#called(text, actor.user);
+    const called = text.includes("@") ? calledBy(text, actor.user, members.known ?? (await members.get())) : NOBODY;
     await this.#order.run(
       () => store.edit(this.#change(actor, data.messageId), text, called),
       (outcome) => {
@@ -310,11 +310,6 @@ export class Chat {
     return text;
   }
 
-  async #called(text: string, { id, role }: User): Promise<Called> {
-    const members = await this.#deps.members.get();
-    return findCalled(text, { id, mayCallEveryone: role !== "member" }, (username) => members.get(username));
-  }
-
   #change(actor: Actor, messageId: number) {
     return { messageId, byUserId: actor.user.id, at: this.#deps.clock.now() };
   }
@@ -335,6 +330,7 @@ export class Chat {
   }
 }
 
+const NOBODY: Called = { mentions: [], everyone: false };
 /** Messages of a channel that one transaction removes: more would hold up everything else. */
 const PURGE_AT_ONCE = 200;
 
@@ -345,4 +341,8 @@ function pageStart({ before, after, around }: RequestData<"message.list">): Page
   if (around !== undefined) starts.push({ kind: "around", messageId: around });
   if (starts.length > 1) throw refusals.twoPlaces();
   return starts[0] ?? { kind: "end" };
+}
+
+function calledBy(text: string, { id, role }: User, members: ReadonlyMap<string, string>): Called {
+  return findCalled(text, { id, mayCallEveryone: role !== "member" }, (username) => members.get(username));
 }

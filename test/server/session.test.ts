@@ -307,7 +307,7 @@ describe("resume", () => {
       [carol.user.id]: "offline",
     });
     expect(snapshot?.voice).toMatchObject([{ sessionId: talker.sessionId, link: "attached" }]);
-    expect(snapshot?.reads).toEqual([]);
+    expect(snapshot?.reads).toMatchObject([{ lastReadId: 0, unread: 0, mentions: 0 }]);
     expect(client.welcome).toMatchObject({ heartbeatMs: 5_000, deadAfterMs: 12_500, resumeWindowMs: 120_000 });
     expect(client.welcome.limits.voiceMembers).toBe(25);
   });
