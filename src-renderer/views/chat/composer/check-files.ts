@@ -29,12 +29,13 @@ export function checkFiles(
   return { taken, fault: faults.length === 0 ? null : faults.join(" ") };
 }
 
-function tooLargeWords([first, ...others]: readonly File[], uploadBytes: number): string {
-  const names =
-    others.length === 0
-      ? `${first?.name} has ${sizeWords(first?.size ?? 0)}`
-      : `${others.length + 1} files are too large`;
-  return `${names}; this server takes ${sizeWords(uploadBytes)} at most. Make it smaller, or send a link to it.`;
+function tooLargeWords(files: readonly File[], uploadBytes: number): string {
+  const [first] = files;
+  const what =
+    files.length === 1 && first !== undefined
+      ? `${first.name} (${sizeWords(first.size)}) is too large`
+      : `${files.length} files are too large`;
+  return `${what}: this server takes ${sizeWords(uploadBytes)} a file. Make it smaller, or send a link to it.`;
 }
 
 function filesWords(count: number): string {

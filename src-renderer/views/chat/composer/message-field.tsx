@@ -146,7 +146,7 @@ export function MessageField(props: MessageFieldProps) {
       />
       <CompletionList id={listId} completion={completion} anchor={field} />
       <span className="visually-hidden" role="status">
-        {isOffering ? `${completion.options.length} suggestions` : ""}
+        {isOffering ? suggestionsWords(completion.options.length) : ""}
       </span>
     </div>
   );
@@ -154,4 +154,8 @@ export function MessageField(props: MessageFieldProps) {
 
 function readTyped({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): Typed {
   return { text: value, caret: selectionStart === selectionEnd ? selectionStart : null };
+}
+
+function suggestionsWords(count: number): string {
+  return count === 1 ? "1 suggestion" : `${count} suggestions`;
 }

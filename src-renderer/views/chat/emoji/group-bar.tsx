@@ -1,5 +1,6 @@
 import { Clock, Flag, Heart, Lamp, Leaf, type LucideIcon, Pizza, Plane, Smile, Trophy, UsersRound } from "lucide-react";
-import { Button, Toolbar } from "react-aria-components";
+import { Toolbar } from "react-aria-components";
+import { IconButton } from "../../widgets/icon-button.tsx";
 import type { Row } from "./emoji-rows.ts";
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
@@ -23,9 +24,9 @@ export function GroupBar({ rows, onGo }: { rows: readonly Row[]; onGo: (row: num
         if (row.kind !== "title") return null;
         const Icon = ICONS[row.title];
         return Icon === undefined ? null : (
-          <Button key={row.title} className="icon-button" aria-label={row.title} onPress={() => onGo(index)}>
+          <IconButton key={row.title} label={row.title} onPress={() => onGo(index)}>
             <Icon size={16} aria-hidden="true" />
-          </Button>
+          </IconButton>
         );
       })}
     </Toolbar>
