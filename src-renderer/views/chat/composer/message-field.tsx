@@ -104,7 +104,7 @@ export function MessageField(props: MessageFieldProps) {
       onSubmit();
     } else if (event.key === "Escape") {
       if (onEscape()) consume();
-    } else if (event.key === "ArrowUp" && element.value === "" && onUpWhenEmpty !== undefined) {
+    } else if (event.key === "ArrowUp" && !event.altKey && element.value === "" && onUpWhenEmpty !== undefined) {
       consume();
       onUpWhenEmpty();
     }
