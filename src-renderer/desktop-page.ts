@@ -77,6 +77,7 @@ export class DesktopPage implements Disposable {
     this.#isLooking = isLooking;
     this.client.setLooking(isLooking);
     this.#shown.notices.setLooking(isLooking);
+    this.client.setLooking(isLooking);
   }
 
   handle(message: PageMessage): void {
@@ -131,6 +132,7 @@ export class DesktopPage implements Disposable {
     const host = new DesktopNotices(api, () => client.playSound("mention"));
     const notices = new Notices({ bridge, store: client.store, clock, host });
     notices.setLooking(this.#isLooking);
+    client.setLooking(this.#isLooking);
     const unsubscribe = client.store.subscribe((state) => this.#report(reportOf(state)));
     this.#report(reportOf(client.store.getState()));
     onClient(client);

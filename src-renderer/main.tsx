@@ -57,6 +57,7 @@ async function main(): Promise<void> {
   watchLooking((isLooking) => {
     client.setLooking(isLooking);
     notices.setLooking(isLooking);
+    client.setLooking(isLooking);
   });
 
   addEventListener("online", () => bridge.networkChanged());

@@ -26,7 +26,7 @@ const WRITING: readonly Line[] = [
 export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => open || onClose()} isDismissable>
-      <Modal className="modal">
+      <Modal className="modal shortcuts-modal">
         <Dialog className="shortcuts">
           <header className="settings-header">
             <Heading slot="title" className="settings-title">

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import type { ServerEntry } from "../../../shared/desktop/desktop-state.ts";
 import { useAppState, useCommands, useDesktop, useRoster } from "../app-context.tsx";
@@ -39,10 +39,12 @@ function Search({ shownId, onClose, onServer }: Omit<SwitcherProps, "isOpen">) {
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState(0);
   const found = useFound(query, shownId);
+  const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const listId = useId();
   const optionId = (index: number) => `${listId}-${index}`;
   const current = Math.min(chosen, found.length - 1);
+  useEffect(() => field.current?.focus(), []);
 
   const go = (place: Place) => {
     onClose();
@@ -70,6 +72,7 @@ function Search({ shownId, onClose, onServer }: Omit<SwitcherProps, "isOpen">) {
   return (
     <>
       <input
+        ref={field}
         className="switcher-input"
         role="combobox"
         aria-label="Channel, person or server"
@@ -81,8 +84,6 @@ function Search({ shownId, onClose, onServer }: Omit<SwitcherProps, "isOpen">) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        // biome-ignore lint/a11y/noAutofocus: whoever opened this dialog wants to type.
-        autoFocus
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);

@@ -73,7 +73,7 @@ export const FINDING_SCENES: Readonly<Record<string, Scene>> = {
   "finding-search-filter": { state, steps: [...openSearch, { press: "In channel" }] },
   "finding-switcher": { state, steps: [{ key: "Control+k" }] },
   "finding-switcher-typed": {
-    state: { ...state, desktop: desktopState({ servers: SERVERS }) },
+    state: { ...state, desktop: desktopState({ servers: [...SERVERS] }) },
     steps: [{ key: "Control+k" }, { fill: "Channel, person or server", text: "ra" }],
   },
   "finding-switcher-none": {
