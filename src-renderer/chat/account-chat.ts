@@ -43,6 +43,7 @@ export class AccountChat implements Disposable {
   readonly #board: ChatBoard;
   readonly #clock: Clock;
   readonly #line: ServerLine;
+  #resumes = 0;
 
   constructor({ bridge, clock, board, storage, owner, selfId, limits }: AccountChatDeps, isLooking: boolean) {
     this.selfId = selfId;
@@ -85,6 +86,7 @@ export class AccountChat implements Disposable {
   hello({ sessionId, resumed, snapshot }: HelloAnswer): void {
     if (snapshot !== undefined) this.reading.snapshot(snapshot.reads);
     if (resumed) {
+      this.#resumes += 1;
       this.history.resumed();
     } else {
       this.typing.clear();
@@ -161,10 +163,14 @@ export class AccountChat implements Disposable {
   async react(messageId: number, emoji: string, on: boolean): Promise<void> {
     const channelId = this.history.find(messageId)?.channelId;
     const reaction = { emoji, on, userId: this.selfId };
+    const resumes = this.#resumes;
     const takeBack = this.history.expect(messageId, { kind: "reaction", reaction });
     try {
       await this.#line.patiently("message.react", { messageId, emoji, on });
-      if (channelId !== undefined) this.#happened(channelId, { kind: "reacted", messageId, reaction });
+      if (channelId === undefined) return;
+      this.#happened(channelId, { kind: "reacted", messageId, reaction });
+      // S2: an earlier event may follow a kept answer, and does not know of it.
+      if (resumes !== this.#resumes) this.#lookAgain(channelId, messageId).catch(ignoreLoss);
     } finally {
       takeBack();
     }
@@ -184,6 +190,12 @@ export class AccountChat implements Disposable {
     this.#line[Symbol.dispose]();
   }
 
+  async #lookAgain(channelId: string, messageId: number): Promise<void> {
+    const { messages } = await this.#line.patiently("message.list", { channelId, around: messageId, limit: 3 });
+    const message = messages.find(({ id }) => id === messageId);
+    if (message !== undefined) this.#happened(channelId, { kind: "updated", message });
+  }
+
   #happened(channelId: string, change: MessageChange): void {
     this.#board.together(() => {
       this.history.happened(channelId, change);
@@ -194,6 +206,9 @@ export class AccountChat implements Disposable {
     });
   }
 }
+
+/** A connection that is lost again is resumed again, or all is loaded anew. */
+function ignoreLoss(): void {}
 
 /** null: nothing is gone by it. */
 function goneBy(change: MessageChange): ((messageId: Message["id"]) => boolean) | null {
