@@ -87,11 +87,11 @@ describe("addresses", () => {
     expect(errorOf(await server.call("GET", "/gateway")).code).toBe("invalid");
   });
 
-  test("a file cannot be sent yet, and only who is logged in learns that", async () => {
+  test("an upload without a file is invalid, and only who is logged in learns that", async () => {
     const { token } = await server.createOwner();
     expect((await server.call("POST", "/api/v1/uploads")).status).toBe(401);
     const answer = await server.call("POST", "/api/v1/uploads", { token });
-    expect([answer.status, errorOf(answer).code]).toEqual([503, "unavailable"]);
+    expect([answer.status, errorOf(answer).code]).toEqual([400, "invalid"]);
   });
 
   test("answers of the interface are not stored, and carry the headers that every answer has", async () => {
