@@ -33,6 +33,8 @@ function scene(state: AppState, steps: readonly Step[] = []): Scene {
   return { state, commands: pictures, steps };
 }
 
+/** To one's own last message; a click in the middle of it would open its picture. */
+const toOwn: readonly Step[] = [{ press: /^Chidi/, role: "article" }, { key: "ArrowDown" }];
 const upTo = (id: number) => channelShown(ready(EVENING.filter((each) => each.id <= id)));
 const long = messages(200);
 const last = long.at(-1)?.id ?? 0;
@@ -50,7 +52,7 @@ export const CHAT_SCENES: Readonly<Record<string, Scene>> = {
       pending: PENDING.slice(1),
       messages: new Map([[GENERAL.id, ready(EVENING.slice(-4))]]),
     }),
-    connection: { kind: "waiting", attempt: 4, retryAt: 4e12 },
+    connection: { kind: "waiting", attempt: 4, retryAt: Date.now() + 6_500 },
   }),
   "chat-loading": scene(channelShown({ kind: "loading" })),
   "chat-failed": scene(channelShown({ kind: "failed", error })),
@@ -63,11 +65,11 @@ export const CHAT_SCENES: Readonly<Record<string, Scene>> = {
     }),
   ),
   "chat-focus": scene(upTo(114), [{ press: /^Chidi/, role: "article" }, { key: "ArrowUp" }]),
-  "chat-menu": scene(upTo(114), [{ press: /^Ada/, role: "article" }, { key: "Enter" }]),
+  "chat-menu": scene(upTo(114), [...toOwn, { key: "Enter" }]),
   "chat-reaction-people": scene(upTo(113), [{ hover: "👍, 3 reactions" }]),
-  "chat-reaction-picker": scene(upTo(114), [{ press: /^Ada/, role: "article" }, { key: "Enter" }, { key: "Enter" }]),
-  "chat-delete": scene(upTo(114), [{ press: /^Ada/, role: "article" }, { key: "Delete" }]),
-  "chat-edit": scene(upTo(114), [{ press: /^Ada/, role: "article" }, { press: "Edit" }]),
+  "chat-reaction-picker": scene(upTo(114), [...toOwn, { key: "Enter" }, { key: "Enter" }]),
+  "chat-delete": scene(upTo(114), [...toOwn, { key: "Delete" }]),
+  "chat-edit": scene(upTo(114), [...toOwn, { press: "Edit" }]),
   "chat-picture": scene(upTo(114), [{ press: "Show picture map-of-the-caverns.png" }]),
   "chat-spoiler-open": scene(upTo(122), [{ press: "Spoiler, press to show" }]),
   "chat-one-message": scene(channelShown(ready([message(1, { text: "First!" })]))),

@@ -16,7 +16,7 @@ interface RowViewProps {
 export const RowView = memo(function RowView({ row, isCurrent, ...rest }: RowViewProps) {
   const common = { rowKey: row.key, isHead: row.isHead, isCurrent };
   return (
-    <div className="row">
+    <div className="list-row">
       <LinesAbove row={row} />
       {row.kind === "message" ? (
         <MessageView {...common} {...rest} message={row.message} />

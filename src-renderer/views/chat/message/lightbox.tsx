@@ -11,14 +11,14 @@ export function Lightbox({ image, onClose }: { image: Attachment; onClose: () =>
   const address = chat.fileUrl(image.id, image.name);
   return (
     <ModalOverlay
-      className="overlay lightbox-overlay"
+      className="overlay"
       isOpen
       isDismissable
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();
       }}
     >
-      <Modal className="lightbox-modal">
+      <Modal className="modal lightbox-modal">
         <Dialog className="lightbox">
           <header className="lightbox-header">
             <Heading slot="title" className="lightbox-title truncate">

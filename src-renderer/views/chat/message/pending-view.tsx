@@ -46,10 +46,12 @@ function PendingState({ pending: { nonce, state } }: { pending: PendingMessage }
   const isOnline = useAppState(({ connection }) => connection.kind === "attached");
   const tabIndex = useInsideTabIndex();
   if (state.kind !== "failed") {
+    // On a good line it is there before one has read that it is on its way.
+    if (isOnline) return <span className="visually-hidden">Sending…</span>;
     return (
       <p className="pending-state">
         <Clock size={12} aria-hidden="true" />
-        {isOnline ? "Sending…" : "Will be sent when you are back"}
+        Will be sent when you are back
       </p>
     );
   }

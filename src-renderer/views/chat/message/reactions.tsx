@@ -61,7 +61,9 @@ function ReactionSwitch({ message, reaction }: { message: Message; reaction: Rea
 
 /** "You, Boris and 3 others" */
 function peopleWords(roster: Roster, userIds: readonly string[]): string {
-  const names = userIds.map((id) =>
+  const isOwn = userIds.includes(roster.self.id);
+  const ids = isOwn ? [roster.self.id, ...userIds.filter((id) => id !== roster.self.id)] : userIds;
+  const names = ids.map((id) =>
     id === roster.self.id
       ? "You"
       : ((roster.members.get(id) ?? roster.formerMembers.get(id))?.displayName ?? "Former member"),
