@@ -9,6 +9,8 @@ function writing(draft: Partial<Draft>, change: Partial<AppState> = {}): AppStat
 }
 
 const FIELD = "Message #general";
+/** Its field waits until the emoji have come. */
+const openPicker: readonly Step[] = [{ press: "Emoji" }, { fill: "Search emoji", text: "" }];
 const typed = (text: string): Step => ({ fill: FIELD, text });
 const lines = Array.from({ length: 18 }, (_, index) => `Line ${index + 1} of what became a long message`).join("\n");
 const long = "We pull the left pack first. ".repeat(137);
@@ -40,13 +42,13 @@ export const COMPOSER_SCENES: Readonly<Record<string, Scene>> = {
   // The pointer waits for its tooltip: the emoji have come by then.
   "composer-emoji-names": { state: writing({}), steps: [typed("Nice :thumb"), { hover: "Attach files" }] },
   "composer-edit": { state: writing({}), steps: [typed(""), { key: "ArrowUp" }] },
-  "emoji-picker": { state: writing({}), steps: [{ press: "Emoji" }, { hover: "Smileys" }, { key: "ArrowDown" }] },
+  "emoji-picker": { state: writing({}), steps: [...openPicker, { hover: "Smileys" }, { key: "ArrowDown" }] },
   "emoji-picker-recent": {
     state: writing(
       {},
       { settings: { ...inChat().settings, emojiTone: "mediumDark", recentEmoji: ["🎉", "👍🏾", "😄", "❤️"] } },
     ),
-    steps: [{ press: "Emoji" }, { press: "People" }, { hover: "People" }],
+    steps: [...openPicker, { press: "People", within: "dialog" }],
   },
   "emoji-search": {
     state: writing({}),

@@ -1,5 +1,5 @@
 import { Users } from "lucide-react";
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { Popover } from "react-aria-components";
 import { assertNever } from "../../../../shared/assert-never.ts";
 import { Avatar } from "../../people/avatar.tsx";
@@ -9,8 +9,7 @@ import type { Completion, Option } from "./use-completion.ts";
 interface CompletionListProps {
   readonly id: string;
   readonly completion: Completion;
-  /** Above what it stands. */
-  readonly anchor: RefObject<HTMLElement | null>;
+  readonly field: RefObject<HTMLElement | null>;
 }
 
 export function optionId(listId: string, index: number): string {
@@ -18,7 +17,16 @@ export function optionId(listId: string, index: number): string {
 }
 
 /** What is offered while one types; the focus stays in the field, which names the active one. */
-export function CompletionList({ id, completion, anchor }: CompletionListProps) {
+export function CompletionList({ id, completion, field }: CompletionListProps) {
+  // Above the whole box: what belongs to the message is not covered.
+  const anchor = useMemo(
+    () => ({
+      get current() {
+        return field.current?.closest<HTMLElement>(".composer-box") ?? null;
+      },
+    }),
+    [field],
+  );
   const { options, activeIndex } = completion;
   const isPeople = options[0]?.kind !== "emoji";
   return (

@@ -26,7 +26,7 @@ export function ComposerNotes({ id, writing, fault, isWaiting, length, onSendAsF
       </div>
       {length.kind === "tooLong" && (
         <Note icon={<CircleAlert size={14} />}>
-          {length.over === 1 ? "1 character" : `${length.over} characters`} too long.{" "}
+          {length.over === 1 ? "1 character" : `${length.over.toLocaleString("en")} characters`} too long.{" "}
           <Button className="link-button" onPress={onSendAsFile}>
             Send it as a file
           </Button>

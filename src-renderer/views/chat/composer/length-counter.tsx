@@ -8,7 +8,7 @@ export function LengthCounter({ length }: { length: MessageLength }) {
       {/* Seen with each letter, but spoken only where it begins to matter. */}
       {length.kind !== "fits" && (
         <span className="length-counter numbers" data-kind={length.kind} aria-hidden="true">
-          {length.kind === "near" ? length.left : `−${length.over}`}
+          {length.kind === "near" ? length.left : `−${length.over.toLocaleString("en")}`}
         </span>
       )}
       <span className="visually-hidden" role="status">

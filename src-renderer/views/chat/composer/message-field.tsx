@@ -144,7 +144,7 @@ export function MessageField(props: MessageFieldProps) {
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
-      <CompletionList id={listId} completion={completion} anchor={field} />
+      <CompletionList id={listId} completion={completion} field={field} />
       <span className="visually-hidden" role="status">
         {isOffering ? suggestionsWords(completion.options.length) : ""}
       </span>
