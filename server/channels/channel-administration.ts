@@ -5,6 +5,7 @@ import type { AuditAction, Channel, DeletedChannel } from "../../shared/protocol
 import type { Clock } from "../../shared/time.ts";
 import { oneLine, visibleName } from "../accounts/display-name.ts";
 import type { Authority } from "../administration/authority.ts";
+import type { Chat } from "../chat/chat.ts";
 import type { FanOut } from "../gateway/fan-out.ts";
 import { newId } from "../secrets.ts";
 import type { AdministrationStore, ChannelChange, NewAuditEntry } from "../store/administration-store.ts";
@@ -19,7 +20,7 @@ export interface ChannelAdministrationDeps {
   /** Whoever talks in the channel is put out. */
   readonly voice: { closeChannel(channelId: string): void };
   /** Counts of a channel that is back, of which its event says nothing. */
-  readonly chat: { tellMarks(channelId: string): Promise<void> };
+  readonly chat: Pick<Chat, "inOrder" | "tellMarks">;
 }
 
 /**
@@ -75,35 +76,45 @@ export class ChannelAdministration {
   }
 
   delete(actorId: string, channelId: string, done: () => void): Promise<void> {
-    const { authority, store, fanOut, voice } = this.#deps;
+    const { authority, store, chat, fanOut, voice } = this.#deps;
     return authority.asAdministrator(actorId, async () => {
       const { name } = await this.#find(channelId);
-      const others = await store.deleteChannel(channelId, this.#entry(actorId, "channel.deleted", name));
-      if (others === null) throw noChannel();
-      voice.closeChannel(channelId);
-      fanOut.toAll("channel.deleted", { channelId });
-      this.#updated(others);
-      done();
+      const entry = this.#entry(actorId, "channel.deleted", name);
+      await chat.inOrder(
+        () => store.deleteChannel(channelId, entry),
+        (others) => {
+          if (others === null) throw noChannel();
+          voice.closeChannel(channelId);
+          fanOut.toAll("channel.deleted", { channelId });
+          this.#updated(others);
+          done();
+        },
+      );
     });
   }
 
   /** @throws {ProtocolError} `forbidden`; `not_found` once it is too late; `conflict` where there are too many channels. */
   restore(actorId: string, channelId: string, done: (channel: Channel) => void): Promise<void> {
-    const { authority, store, limits, fanOut } = this.#deps;
+    const { authority, store, chat, limits, fanOut } = this.#deps;
     return authority.asAdministrator(actorId, async () => {
       const deletedAfter = this.#restorableAfter();
       const deleted = (await store.listDeletedChannels(deletedAfter)).find(({ channel }) => channel.id === channelId);
       if (deleted === undefined) throw noChannel();
       const entry = this.#entry(actorId, "channel.restored", deleted.channel.name);
       const bounds = { deletedAfter, maxChannels: limits.channels };
-      const changed = await store.restoreChannel(channelId, bounds, entry);
-      if (changed === "full") throw this.#full();
-      if (changed === null) throw noChannel();
-      const [channel = deleted.channel, ...others] = changed;
-      fanOut.toAll("channel.created", { channel });
-      this.#updated(others);
-      await this.#deps.chat.tellMarks(channelId);
-      done(channel);
+      const restored = await chat.inOrder(
+        () => store.restoreChannel(channelId, bounds, entry),
+        (changed) => {
+          if (changed === "full") throw this.#full();
+          if (changed === null) throw noChannel();
+          const [channel = deleted.channel, ...others] = changed;
+          fanOut.toAll("channel.created", { channel });
+          this.#updated(others);
+          return channel;
+        },
+      );
+      await chat.tellMarks(channelId);
+      done(restored);
     });
   }
 

@@ -262,6 +262,11 @@ export class Chat {
     );
   }
 
+  /** M1: for what else makes a channel's messages come or go, all at once; see `ChangeOrder`. */
+  inOrder<T, R>(work: () => Promise<T>, tell: (result: T) => R): Promise<R> {
+    return this.#order.run(work, tell);
+  }
+
   /** M7: to everyone who is connected, their own mark of a channel whose messages came or went all at once. */
   async tellMarks(channelId: string, concerns: (mark: ReadMark) => boolean = () => true): Promise<void> {
     this.#nextRevision();

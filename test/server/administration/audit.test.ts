@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { GatewayClient } from "../../helpers/gateway-client.ts";
 import { startTestServer } from "../../helpers/test-server.ts";
+import { channelOf } from "../../helpers/voice-clients.ts";
 
 test("A8 the log has what was done, by whom and to whom, newest first", async () => {
   await using server = await startTestServer();
@@ -43,6 +44,24 @@ test("A8 the log has what was done, by whom and to whom, newest first", async ()
   const first = await owner.request("audit.list", { limit: 5 });
   const second = await owner.request("audit.list", { limit: 100, before: first.entries.at(-1)?.id });
   expect([first.more, [...first.entries, ...second.entries]]).toEqual([true, entries]);
+});
+
+test("A8 the log names whose message an admin deleted, never its text; one's own are nobody's business", async () => {
+  await using server = await startTestServer();
+  using owner = await GatewayClient.connect(server, await server.createOwner());
+  using ben = await GatewayClient.connect(server, await server.createMember("ben"));
+  const channelId = channelOf(ben, "general").id;
+  for (const deleter of [ben, owner]) {
+    const text = "something private";
+    const { message } = await ben.request("message.send", { channelId, nonce: deleter.sessionId, text });
+    await deleter.request("message.delete", { messageId: message.id });
+  }
+  const { entries } = await owner.request("audit.list", { limit: 100 });
+  expect(entries.map(({ action, targetId }) => [action, targetId])).toEqual([
+    ["message.deleted", ben.welcome.self.id],
+    ["invite.created", null],
+  ]);
+  expect(JSON.stringify(entries)).not.toContain("private");
 });
 
 test("invites are listed as long as they can be used, by their first four characters", async () => {

@@ -59,6 +59,30 @@ test("A5 nobody reads, writes, edits, finds or marks in a deleted channel; resto
   expect((await ben.request("message.search", { query: "book", limit: 10 })).messages).toHaveLength(1);
 });
 
+test("A5, M1 nothing of a channel is told behind its deletion, and what was answered as sent was told before", async () => {
+  await using server = await startTestServer({ env: { LIMIT_REQUESTS_BURST: "100000" } });
+  using owner = await GatewayClient.connect(server, await server.createOwner());
+  using ben = await GatewayClient.connect(server, await server.createMember("ben"));
+  using watching = await GatewayClient.connect(server, await server.createMember("cid"));
+  for (let round = 0; round < 5; round++) {
+    const { channel } = await owner.request("channel.create", { kind: "text", name: "short-lived" });
+    const channelId = channel.id;
+    await watching.drain();
+    const sends = Array.from({ length: 40 }, (_, turn) =>
+      ben.requestRaw("message.send", { channelId, nonce: `${round} ${turn}`, text: "x" }).then(
+        () => 1,
+        () => 0,
+      ),
+    );
+    await Promise.race(sends);
+    await owner.request("channel.delete", { channelId });
+    const sent = (await Promise.all(sends)).reduce<number>((sum, count) => sum + count, 0);
+    const events = (await watching.drain()).map(({ event }) => event);
+    const told = events.filter((event) => event === "message.created").length;
+    expect([told, events.indexOf("channel.deleted")]).toEqual([sent, sent]);
+  }
+});
+
 test("A5 after its time it goes for good, with messages and files, and others keep theirs", async () => {
   const clock = new ManualClock();
   await using server = await startTestServer({
