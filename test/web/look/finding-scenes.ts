@@ -74,7 +74,7 @@ export const FINDING_SCENES: Readonly<Record<string, Scene>> = {
   "finding-switcher": { state, steps: [{ key: "Control+k" }] },
   "finding-switcher-typed": {
     state: { ...state, desktop: desktopState({ servers: [...SERVERS] }) },
-    steps: [{ key: "Control+k" }, { fill: "Channel, person or server", text: "ra" }],
+    steps: [{ key: "Control+k" }, { key: "r" }, { key: "a" }],
   },
   "finding-switcher-none": {
     state,
