@@ -190,10 +190,10 @@ export class AccountChat implements Disposable {
     this.#line[Symbol.dispose]();
   }
 
+  /** Behind the events that were missed: what is asked from here on is answered after them. */
   async #lookAgain(channelId: string, messageId: number): Promise<void> {
-    const { messages } = await this.#line.patiently("message.list", { channelId, around: messageId, limit: 3 });
-    const message = messages.find(({ id }) => id === messageId);
-    if (message !== undefined) this.#happened(channelId, { kind: "updated", message });
+    await this.#line.request("session.ping", {});
+    this.history.lookAgain(channelId, messageId);
   }
 
   #happened(channelId: string, change: MessageChange): void {

@@ -17,7 +17,9 @@ export type Load =
   | { readonly kind: "newest" }
   | { readonly kind: "around"; readonly messageId: number }
   | { readonly kind: "older"; readonly before: number }
-  | { readonly kind: "newer"; readonly after: number };
+  | { readonly kind: "newer"; readonly after: number }
+  /** One message anew. */
+  | { readonly kind: "one"; readonly messageId: number };
 
 type Ready = Extract<ChannelMessages, { kind: "ready" }>;
 
@@ -60,15 +62,19 @@ export function messagesOf({ shown }: ChannelWindow): readonly Message[] {
   return shown.kind === "ready" ? shown.messages : [];
 }
 
-/** A load that replaces what is there has begun. `keep`: what is shown stays until it is answered. */
-export function replacing(window: ChannelWindow | undefined, keep: boolean): ChannelWindow {
+/**
+ * A load that replaces what is there has begun.
+ * @param keep what is shown stays until it is answered
+ * @param generation one that no load had before, of this channel or another
+ */
+export function replacing(window: ChannelWindow | undefined, keep: boolean, generation: number): ChannelWindow {
   const before = window ?? UNLOADED;
   const isKept = keep && before.shown.kind === "ready";
   return {
     ...before,
     shown: isKept ? { ...(before.shown as Ready), newer: "loading" } : { kind: "loading" },
     isStale: isKept,
-    generation: before.generation + 1,
+    generation,
     underWay: 1,
     since: [],
   };
@@ -81,6 +87,11 @@ export function extending(window: ChannelWindow, end: "older" | "newer"): { wind
   if (shown[end] !== "more" && shown[end] !== "failed") return null;
   const load: Load = end === "older" ? { kind: "older", before: window.from } : { kind: "newer", after: window.to };
   return { window: { ...window, shown: { ...shown, [end]: "loading" }, underWay: window.underWay + 1 }, load };
+}
+
+/** A load that changes neither end has begun. */
+export function lookingAgain(window: ChannelWindow): ChannelWindow {
+  return { ...window, underWay: window.underWay + 1 };
 }
 
 /** The server's answer to a load. */
@@ -103,6 +114,7 @@ export function loadFailed(window: ChannelWindow, load: Load, generation: number
   const after = { ...window, underWay, since: underWay === 0 ? [] : window.since };
   const { shown } = window;
   if (shown.kind !== "ready") return { ...after, shown: { kind: "failed", error } };
+  if (load.kind === "one") return after;
   if (load.kind === "older") return { ...after, shown: { ...shown, older: "failed" } };
   // What was being loaded at the other end of a stale window comes to nothing with it.
   const older = window.isStale && shown.older === "loading" ? "more" : shown.older;
@@ -162,6 +174,10 @@ function withAnswer(window: ChannelWindow, load: Load, answer: AnswerData<"messa
       const joined = [...shown.messages, ...messages.filter(({ id }) => id > known)];
       const to = Math.max(last ?? window.to, window.to);
       return trimmed({ ...window, to, shown: { ...shown, messages: joined, newer } }, "newer");
+    }
+    case "one": {
+      const message = messages.find(({ id }) => id === load.messageId);
+      return message === undefined ? window : applied(window, { kind: "updated", message });
     }
     default:
       return assertNever(load);

@@ -8,6 +8,7 @@ import {
   type Load,
   loaded,
   loadFailed,
+  lookingAgain,
   messagesOf,
   PAGE_MESSAGES,
   reachesPresent,
@@ -25,6 +26,8 @@ const CHANNELS_KEPT = 12;
 const LEFT_MESSAGES = 100;
 /** As many as an answer may have: whoever was away looks at both sides of where they were. */
 const REFRESH_MESSAGES = 100;
+/** With one on either side, as `around` has it (M4). */
+const ONE_MESSAGE = 3;
 
 export interface HistoryDeps {
   readonly line: ServerLine;
@@ -49,6 +52,7 @@ export class History {
   readonly #goals = new Map<string, Goal>();
   #optimistic: readonly OptimisticChange[] = [];
   #lastKey = 0;
+  #lastGeneration = 0;
   #open: string | null = null;
 
   constructor(deps: HistoryDeps) {
@@ -95,6 +99,14 @@ export class History {
     if (begun === null) return;
     this.#put(channelId, begun.window);
     this.#ask(channelId, begun.load, begun.window.generation, PAGE_MESSAGES, () => {});
+  }
+
+  /** Asks for a message that may have changed. */
+  lookAgain(channelId: string, messageId: number): void {
+    const window = this.#windows.get(channelId);
+    if (window?.shown.kind !== "ready") return;
+    this.#put(channelId, lookingAgain(window));
+    this.#ask(channelId, { kind: "one", messageId }, window.generation, ONE_MESSAGE, () => {});
   }
 
   /** Whatever failed of it is tried again. */
@@ -161,7 +173,8 @@ export class History {
   }
 
   #replace(channelId: string, load: Goal["load"], keep: boolean, limit: number, then: () => void): void {
-    const window = replacing(this.#windows.get(channelId), keep);
+    this.#lastGeneration += 1;
+    const window = replacing(this.#windows.get(channelId), keep, this.#lastGeneration);
     // The one opened last stands last.
     this.#windows.delete(channelId);
     this.#put(channelId, window);
@@ -226,6 +239,7 @@ function bounds(load: Load): Pick<RequestInput<"message.list">, "before" | "afte
     case "newest":
       return {};
     case "around":
+    case "one":
       return { around: load.messageId };
     case "older":
       return { before: load.before };
