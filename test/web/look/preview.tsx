@@ -4,6 +4,7 @@ import { App } from "../../../src-renderer/app.tsx";
 import type { AppState } from "../../../src-renderer/store/state.ts";
 import { recordingCommands } from "../../src-renderer/views/helpers/recording-commands.ts";
 import { SCENES } from "./scenes.ts";
+import { XSS_SCENES } from "./xss-scenes.ts";
 
 declare global {
   interface Window {
@@ -11,12 +12,14 @@ declare global {
   }
 }
 
+const ALL_SCENES = { ...SCENES, ...XSS_SCENES };
+
 const container = document.getElementById("root");
 let root: Root | null = null;
 
 /** The whole client on the state of one scene, in the place of the one before. */
 window.showScene = (name) => {
-  const scene = SCENES[name];
+  const scene = ALL_SCENES[name];
   if (scene === undefined || container === null) throw new Error(`There is no scene ${name}.`);
   root?.unmount();
   localStorage.clear();
