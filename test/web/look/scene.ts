@@ -14,7 +14,7 @@ export interface Scene {
 export type Step =
   | {
       readonly press: string | RegExp;
-      readonly role?: "button" | "tab" | "menuitem" | "combobox" | "radio" | "switch";
+      readonly role?: "button" | "tab" | "menuitem" | "article" | "combobox" | "radio" | "switch";
       /** Of several that are called so, the one in the dialog that is open. */
       readonly within?: "dialog";
     }
