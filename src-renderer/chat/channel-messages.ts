@@ -11,6 +11,8 @@ export const PAGE_MESSAGES = 50;
 export const WINDOW_MESSAGES = 400;
 /** So many more may come by events before they are: each time costs the list its place. */
 const SLACK_MESSAGES = 100;
+/** No answer is later than so many deletions. */
+const DELETED_KEPT = 100;
 
 /** What is asked of the server. The first two put something else in the place of what is there. */
 export type Load =
@@ -34,6 +36,9 @@ export interface ChannelWindow {
   /** Loads under way, and what happened since the first of them began: an answer may be older than that. */
   readonly underWay: number;
   readonly since: readonly MessageChange[];
+  /** What went: the answer to one's own sending may be heard after that. */
+  readonly deleted: readonly number[];
+  readonly purgedUpTo: number;
   /** Events were missed: what is shown stays until it is loaded anew, and nothing is added to it. */
   readonly isStale: boolean;
 }
@@ -45,6 +50,8 @@ const UNLOADED: ChannelWindow = {
   generation: 0,
   underWay: 0,
   since: [],
+  deleted: [],
+  purgedUpTo: 0,
   isStale: false,
 };
 
@@ -130,7 +137,7 @@ export function changed(
   change: MessageChange,
   near: "older" | "newer" = "newer",
 ): ChannelWindow {
-  const after = applied(window, change);
+  const after = applied(remembering(window, change), change);
   const kept = after.underWay === 0 ? after : { ...after, since: [...after.since, change] };
   return messagesOf(kept).length > WINDOW_MESSAGES + SLACK_MESSAGES ? trimmed(kept, near) : kept;
 }
@@ -210,6 +217,7 @@ function applied(window: ChannelWindow, change: MessageChange): ChannelWindow {
 function withCreated(window: ChannelWindow, shown: Ready, message: Message): ChannelWindow {
   if (window.isStale) return window;
   const { id } = message;
+  if (id <= window.purgedUpTo || window.deleted.includes(id)) return window;
   const isBeforeEnd = id <= window.to || shown.newer === "none";
   const isBehindStart = id >= window.from || shown.older === "none";
   if (!isBeforeEnd || !isBehindStart) return window;
@@ -217,6 +225,13 @@ function withCreated(window: ChannelWindow, shown: Ready, message: Message): Cha
   if (shown.messages[at]?.id === id) return window;
   const messages = [...shown.messages.slice(0, at + 1), message, ...shown.messages.slice(at + 1)];
   return { ...window, to: Math.max(window.to, id), shown: { ...shown, messages } };
+}
+
+function remembering(window: ChannelWindow, change: MessageChange): ChannelWindow {
+  if (change.kind === "deleted") {
+    return { ...window, deleted: [...window.deleted, change.messageId].slice(-DELETED_KEPT) };
+  }
+  return change.kind === "purged" ? { ...window, purgedUpTo: Math.max(window.purgedUpTo, change.upToId) } : window;
 }
 
 function withPurged(window: ChannelWindow, upToId: number): ChannelWindow {

@@ -173,7 +173,9 @@ async function walked(seed: number): Promise<Walk> {
   return walk;
 }
 
-const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);
+/** 26: an answer for a channel that was let go of; 57: a reply's preview, looked up before; 131: sent, purged, answered. */
+const FOUND = [131];
+const seeds = [...Array.from({ length: SEEDS }, (_, index) => index + 1), ...FOUND];
 
 describe("a random walk of writing, reading, loading, jumping, losing the connection and reloading", () => {
   it.each(seeds)("M1 M2 M7 ends as the server has it (seed %i)", async (seed) => {
