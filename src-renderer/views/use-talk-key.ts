@@ -11,7 +11,7 @@ export const CAPTURES_KEYS = "data-captures-keys";
  * The talk key while the window has the focus: held, it talks; let go, it stops. In a call with push-to-talk only.
  *
  * Who gets a key that could also do something else:
- * - in a text field the letters are for the text: typing never talks;
+ * - in a text field the keys are for the text: typing never talks. But those that neither write nor edit, as F8, talk there;
  * - on a widget of a dialog, a menu or a list of choices, the keys that work widgets (Space, Enter, arrows, …) are its
  *   own; any other key talks there too, and so does every key on the dialog itself;
  * - anywhere else talking wins, also over a focused button: with Space as the talk key, Space neither presses the button
@@ -84,6 +84,9 @@ const MODIFIER = /^(?:Control|Alt|Shift)(?:Left|Right)$/;
 /** Keys by which widgets are worked. */
 const WIDGET_KEY = /^(?:Space|Enter|NumpadEnter|Tab|Escape|Arrow.+|Home|End|Page.+|Backspace|Delete)$/;
 
+/** Keys that do nothing in a text. Not Ctrl and its like: they begin shortcuts of the text. */
+const NO_TEXT_KEY = /^(?:F\d{1,2}|Pause|ScrollLock)$/;
+
 const OVERLAY_WIDGET = [
   ...["button", "input", "select", "a", '[role="tab"]'].map((widget) => `[role="dialog"] ${widget}`),
   '[role="listbox"]',
@@ -94,7 +97,8 @@ function isForTalking(event: KeyboardEvent, talkKey: Settings["talkKey"]): boole
   if ((event.ctrlKey || event.altKey) && !MODIFIER.test(talkKey)) return false;
   const target = event.target instanceof Element ? event.target : null;
   if (target === null) return true;
-  if (isTextField(target) || target.closest(`[${CAPTURES_KEYS}]`) !== null) return false;
+  if (target.closest(`[${CAPTURES_KEYS}]`) !== null) return false;
+  if (isTextField(target)) return NO_TEXT_KEY.test(talkKey);
   return !(WIDGET_KEY.test(talkKey) && target.closest(OVERLAY_WIDGET) !== null);
 }
 

@@ -17,6 +17,7 @@ const long = "We pull the left pack first. ".repeat(137);
 
 /** Where one writes: drafts, files, what is offered while one types, emoji. */
 export const COMPOSER_SCENES: Readonly<Record<string, Scene>> = {
+  "composer-empty": { state: writing({}) },
   "composer-draft": { state: writing(FULL_DRAFT), steps: [typed(FULL_DRAFT.text)] },
   "composer-lines": { state: writing({ text: lines }) },
   "composer-near-limit": { state: writing({ text: long }) },

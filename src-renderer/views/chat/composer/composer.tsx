@@ -4,6 +4,7 @@ import { Button, FileTrigger } from "react-aria-components";
 import type { Channel } from "../../../../shared/protocol/values.ts";
 import { NO_DRAFT } from "../../../store/chat-state.ts";
 import { useAppState, useAppStore, useCommands, useRoster } from "../../app-context.tsx";
+import { isTalkKeyActive } from "../../use-talk-key.ts";
 import { IconButton } from "../../widgets/icon-button.tsx";
 import { useEditing } from "../editing.tsx";
 import { EmojiButton } from "../emoji/emoji-button.tsx";
@@ -89,9 +90,13 @@ function ChannelComposer({ channel, field }: { channel: Channel; field: RefObjec
             onSubmit={send}
             isEnterBreak={isEnterBreak}
             onEscape={() => {
-              if (draft.replyTo === null) return false;
-              cancelReply();
-              return true;
+              if (draft.replyTo !== null) {
+                cancelReply();
+                return true;
+              }
+              // Out of the text, so that the talk key talks again; the key may mean something to others as well.
+              if (isTalkKeyActive(store.getState())) field.current?.blur();
+              return false;
             }}
             onUpWhenEmpty={() => {
               const last = lastOwnMessage(store.getState().chat.messages.get(channel.id), self.id);

@@ -13,11 +13,12 @@ import { type Typed, useCompletion } from "../completion/use-completion.ts";
 import { isInFence } from "../completion/word-at.ts";
 import { changeField, replaceInField } from "./edit-field.ts";
 import { formatSelection } from "./format-selection.ts";
-import { isBreakKey, markOfKey } from "./keys.ts";
+import { isAlone, isBreakKey, markOfKey } from "./keys.ts";
 import { pastedFiles } from "./pasted-files.ts";
 
 export interface MessageFieldHandle {
   focus(): void;
+  blur(): void;
   /** At the caret, in the place of what is selected. */
   insert(text: string): void;
 }
@@ -69,6 +70,7 @@ export function MessageField(props: MessageFieldProps) {
 
   useImperativeHandle(props.ref, () => ({
     focus: () => field.current?.focus(),
+    blur: () => field.current?.blur(),
     insert(inserted) {
       const element = field.current;
       if (element !== null) replaceInField(element, element.selectionStart, element.selectionEnd, inserted);
@@ -102,7 +104,7 @@ export function MessageField(props: MessageFieldProps) {
       if (isBreakKey(event, isEnterBreak || isInFence(element.value.slice(0, element.selectionStart)))) return;
       consume();
       onSubmit();
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Escape" && isAlone(event)) {
       if (onEscape()) consume();
     } else if (event.key === "ArrowUp" && !event.altKey && element.value === "" && onUpWhenEmpty !== undefined) {
       consume();
