@@ -81,7 +81,6 @@ export interface AdministrationStore {
   listInvites(now: number): Promise<Invite[]>;
   /** null: none that could still be used. Its hint is the detail of the entry. */
   revokeInvite(inviteId: string, entry: Omit<NewAuditEntry, "detail">): Promise<Invite | null>;
-  addAuditEntry(entry: NewAuditEntry): Promise<void>;
   /** Newest first; `more`: there are older ones. */
   listAudit(before: number | null, limit: number): Promise<{ entries: AuditEntry[]; more: boolean }>;
 }

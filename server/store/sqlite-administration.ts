@@ -1,6 +1,7 @@
 import type { User } from "../../shared/protocol/values.ts";
 import type { AccountChange, AdministrationStore, NewAuditEntry } from "./administration-store.ts";
 import type { Database } from "./database.ts";
+import type { GroupCommit } from "./group-commit.ts";
 import { insertAuditEntry, listAuditEntries } from "./queries/audit.ts";
 import { dropAvatar, mayBeAvatar } from "./queries/avatars.ts";
 import { deleteBan, insertBan, listBans } from "./queries/bans.ts";
@@ -19,7 +20,7 @@ import { sqliteChannels } from "./sqlite-channels.ts";
 import type { Transactions } from "./transactions.ts";
 
 /** `AdministrationStore` in SQLite. */
-export function sqliteAdministration(transactions: Transactions): AdministrationStore {
+export function sqliteAdministration(transactions: Transactions, group: GroupCommit): AdministrationStore {
   const { run, write } = bound(transactions);
   return {
     ...sqliteChannels(transactions),
@@ -60,7 +61,9 @@ export function sqliteAdministration(transactions: Transactions): Administration
       write((db) => (updatePassword(db, userId, from, to) ? deleteTokensOf(db, userId, keepTokenHash) : null)),
     listLogins: (userId, usedAfter) => run((db) => listTokens(db, userId, usedAfter)),
     endLogin: (userId, loginId) => write((db) => deleteTokenById(db, userId, loginId)),
-    noteClient: (tokenHash, client, platform) => write((db) => updateTokenClient(db, tokenHash, client, platform)),
+    // A thousand clients say hello in one moment after a restart.
+    noteClient: (tokenHash, client, platform) =>
+      group.write((db) => updateTokenClient(db, tokenHash, client, platform)),
 
     listInvites: (now) => run((db) => listInvites(db, now)),
     revokeInvite: (inviteId, entry) =>
@@ -69,7 +72,6 @@ export function sqliteAdministration(transactions: Transactions): Administration
         if (invite !== null) insertAuditEntry(db, { ...entry, detail: invite.hint });
         return invite;
       }),
-    addAuditEntry: (entry) => write((db) => insertAuditEntry(db, entry)),
     listAudit: (before, limit) =>
       run((db) => {
         const entries = listAuditEntries(db, before, limit + 1);

@@ -43,7 +43,7 @@ export class SqliteStore implements Store {
     this.#transactions = new Transactions(db);
     this.#group = new GroupCommit(db);
     this.messages = new SqliteMessages(this.#group, this.#transactions);
-    this.administration = sqliteAdministration(this.#transactions);
+    this.administration = sqliteAdministration(this.#transactions, this.#group);
     this.uploads = new SqliteUploads(this.#transactions);
   }
 
