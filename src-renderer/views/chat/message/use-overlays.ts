@@ -54,5 +54,7 @@ export function useOverlays(channelId: string): Overlays {
     };
   }, [channelId, chat, store, toasts, editing]);
 
-  return { overlay, actions, close: () => setOverlay({ kind: "none" }) };
+  // A menu says that it closes after its item was chosen: what the item has opened then is not meant by that.
+  const close = () => setOverlay((before) => (before === overlay ? { kind: "none" } : before));
+  return { overlay, actions, close };
 }
