@@ -157,6 +157,26 @@ describe("WebBridge over a real server", () => {
     },
   );
 
+  it("A7 changes the password, with which one logs in from then on", async () => {
+    const { bridge } = await openOwner();
+    const wrong = bridge.changePassword({ oldPassword: "not this one", newPassword: "another password" });
+    await expect(wrong).rejects.toMatchObject({ code: "forbidden" });
+    await bridge.changePassword({ oldPassword: TEST_PASSWORD, newPassword: "another password" });
+    const second = open();
+    await second.bridge.login({ username: "owner", password: "another password" });
+    expect(await second.bridge.hasToken()).toBe(true);
+    await expect(bridge.createInvite({})).resolves.toMatchObject({ maxUses: null });
+  });
+
+  it("finds files on its own server; without a log-in none is sent, nor a password changed", async () => {
+    const { bridge } = open();
+    expect(bridge.fileUrl("f-1", "a b.png")).toBe("/files/f-1/a%20b.png");
+    const { signal } = new AbortController();
+    await expect(bridge.upload(new File(["x"], "a"), () => {}, signal)).rejects.toMatchObject({ code: "unauthorized" });
+    const body = { oldPassword: TEST_PASSWORD, newPassword: "another password" };
+    await expect(bridge.changePassword(body)).rejects.toMatchObject({ code: "unauthorized" });
+  });
+
   it("tells of another network", async () => {
     const { bridge, seen } = await openOwner();
     bridge.networkChanged();
