@@ -34,6 +34,8 @@ export class ModelDevice implements ModelListener {
   readonly #model: ChatModel;
   readonly #clock: ManualClock;
   readonly #upload: FakeBridge["upload"] | undefined;
+  /** The channels in which it told that one types; that goes past the line, and is never answered. */
+  readonly typed: string[] = [];
   chat: Chat;
   isAttached = false;
   /** Made while there was no line. */
@@ -146,6 +148,7 @@ export class ModelDevice implements ModelListener {
       new Promise((resolve, reject) => {
         // A page that is gone asks nothing, but for what it asked before.
         if (chat !== null && chat !== this.chat) return;
+        if (op === "typing.start") return void this.typed.push((data as RequestInput<"typing.start">).channelId);
         const asked: Asked = { op, data, resolve: resolve as Asked["resolve"], reject };
         if (this.isAttached) this.#toServer.push(asked);
         else this.#unsent.push(asked);
