@@ -3,6 +3,7 @@ import { createStore } from "zustand/vanilla";
 import { App } from "../../../src-renderer/app.tsx";
 import type { AppState } from "../../../src-renderer/store/state.ts";
 import { recordingCommands } from "../../src-renderer/views/helpers/recording-commands.ts";
+import { LIVE_SCENES } from "./live-scenes.ts";
 import { SCENES } from "./scenes.ts";
 import { XSS_SCENES } from "./xss-scenes.ts";
 
@@ -12,7 +13,7 @@ declare global {
   }
 }
 
-const ALL_SCENES = { ...SCENES, ...XSS_SCENES };
+const ALL_SCENES = { ...SCENES, ...LIVE_SCENES, ...XSS_SCENES };
 
 const container = document.getElementById("root");
 let root: Root | null = null;
@@ -26,7 +27,7 @@ window.showScene = (name) => {
   sessionStorage.clear();
   // The scene is the state; the address is not an invite.
   const store = createStore<AppState>(() => scene.state);
-  const { commands } = recordingCommands(store, scene.commands);
+  const { commands } = recordingCommands(store, { ...scene.commands, ...scene.live?.(store) });
   root = createRoot(container);
   root.render(<App store={store} commands={commands} />);
 };

@@ -1,3 +1,4 @@
+import type { StoreApi } from "zustand/vanilla";
 import type { AppState } from "../../../src-renderer/store/state.ts";
 import type { Answers } from "../../src-renderer/views/helpers/recording-commands.ts";
 
@@ -5,6 +6,8 @@ import type { Answers } from "../../src-renderer/views/helpers/recording-command
 export interface Scene {
   readonly state: AppState;
   readonly commands?: Answers;
+  /** Commands that change the state, as the client itself would. */
+  readonly live?: (store: StoreApi<AppState>) => Answers;
   readonly steps?: readonly Step[];
   /** Taken at one size or in both. */
   readonly only?: "wide" | "narrow";
