@@ -70,7 +70,7 @@ function BanRow({ ban: { user, bannedBy, bannedAt }, onLifted }: { ban: Ban; onL
       </div>
       <Button
         className="button small"
-        aria-label={`Lift the ban of ${user.displayName}`}
+        aria-label={`Lift ban of ${user.displayName}`}
         isPending={isPending}
         onPress={() => void lift()}
       >

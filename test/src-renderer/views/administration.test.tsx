@@ -255,7 +255,7 @@ describe("A3 bans", () => {
     expect((await dialog().findByRole("list", { name: "Banned people" })).textContent).toMatch(
       /Grizelda@grizelda · banned by Boris Kowalczyk on/,
     );
-    await app.user.click(dialog().getByRole("button", { name: "Lift the ban of Grizelda" }));
+    await app.user.click(dialog().getByRole("button", { name: "Lift ban of Grizelda" }));
     expect(await dialog().findByText("Nobody is banned.")).toBeTruthy();
   });
 });
