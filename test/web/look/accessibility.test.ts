@@ -13,12 +13,15 @@ const LOOKS: readonly (readonly [Size, Scheme])[] = [
   ["narrow", "light"],
 ];
 
-/** A tooltip belongs to what it describes, in whatever part of the document it stands: as axe has it, but for the last. */
+/**
+ * A tooltip belongs to what it describes, and what is offered to the field that names it, in whatever part of the document
+ * they stand: as axe has it, but for the last two.
+ */
 const RULES: Spec = {
   checks: [
     {
       id: "region",
-      options: { regionMatcher: "dialog, [role=dialog], [role=alertdialog], svg, [role=tooltip]" },
+      options: { regionMatcher: "dialog, [role=dialog], [role=alertdialog], svg, [role=tooltip], [role=listbox]" },
     },
   ],
 };

@@ -115,7 +115,7 @@ function OptionFace({ option }: { option: Option }) {
           <span className="completion-sign emoji-face" aria-hidden="true">
             {option.unicode}
           </span>
-          <span className="truncate">:{option.emoji.shortcodes[0] ?? option.emoji.label}:</span>
+          <span className="truncate">:{option.name}:</span>
         </>
       );
     default:

@@ -11,7 +11,14 @@ import { wholeEmojiAt, wordAt } from "./word-at.ts";
 
 const OFFERED = 8;
 
-export type Option = Callee | { readonly kind: "emoji"; readonly emoji: Emoji; readonly unicode: string };
+export type Option =
+  | Callee
+  | {
+      readonly kind: "emoji";
+      readonly unicode: string;
+      /** Of its names the one that is being typed, where there is such a one. */
+      readonly name: string;
+    };
 
 /** The text of a field and where its caret stands; no caret while something is selected, or the focus is elsewhere. */
 export interface Typed {
@@ -53,8 +60,8 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, type
         if (emoji.kind !== "ready") return [];
         return findEmoji(emoji.list, word.query, OFFERED).map((each) => ({
           kind: "emoji",
-          emoji: each,
           unicode: withTone(each, taste.tone),
+          name: nameOf(each, word.query.toLowerCase()),
         }));
       default:
         return assertNever(word.kind);
@@ -108,4 +115,8 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, type
 
 function textOf(option: Option): string {
   return option.kind === "emoji" ? `${option.unicode} ` : calleeText(option);
+}
+
+function nameOf({ shortcodes, label }: Emoji, query: string): string {
+  return shortcodes.find((code) => code.startsWith(query)) ?? shortcodes[0] ?? label;
 }

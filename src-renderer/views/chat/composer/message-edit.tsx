@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Message } from "../../../../shared/protocol/values.ts";
 import { useAppState, useCommands, useRoster } from "../../app-context.tsx";
@@ -28,6 +28,11 @@ export function MessageEdit({ message, onDone }: { message: Message; onDone(): v
   const isEnterBreak = useEnterBreaks();
   const noteId = useId();
   const length = messageLength(text, limits.textChars);
+  const form = useRef<HTMLFormElement>(null);
+  // Higher than the text was: at the end of the list its buttons would be out of sight.
+  useEffect(() => {
+    form.current?.scrollIntoView?.({ block: "nearest" });
+  }, []);
 
   const save = async () => {
     if (state.kind === "saving") return;
@@ -49,7 +54,7 @@ export function MessageEdit({ message, onDone }: { message: Message; onDone(): v
   };
 
   return (
-    <form className="message-edit" aria-label="Edit message" onSubmit={onSubmit}>
+    <form ref={form} className="message-edit" aria-label="Edit message" onSubmit={onSubmit}>
       <div className="composer-box">
         <div className="composer-line">
           <MessageField

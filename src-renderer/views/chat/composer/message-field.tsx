@@ -66,7 +66,10 @@ export function MessageField(props: MessageFieldProps) {
   }, [text]);
 
   // What was there already is written on, and not before.
-  useLayoutEffect(() => field.current?.setSelectionRange(field.current.value.length, field.current.value.length), []);
+  useLayoutEffect(() => {
+    const end = field.current?.value.length ?? 0;
+    field.current?.setSelectionRange(end, end);
+  }, []);
 
   useImperativeHandle(props.ref, () => ({
     focus: () => field.current?.focus(),

@@ -13,11 +13,7 @@ export function ReplyBar({ message, onCancel }: { message: Message; onCancel: ()
   return (
     <div className="reply-bar">
       <CornerUpLeft size={14} aria-hidden="true" />
-      <Button
-        className="reply-bar-jump"
-        aria-label={`Replying to ${name}: show the message`}
-        onPress={() => chat.jumpTo(message.channelId, message.id)}
-      >
+      <Button className="reply-bar-jump" onPress={() => chat.jumpTo(message.channelId, message.id)}>
         <span className="reply-bar-name">
           Replying to <strong>{name}</strong>
         </span>
