@@ -104,10 +104,6 @@ export class Chat implements Disposable {
 
   #createCommands(): ChatCommands {
     const account = () => this.#account;
-    const known = async (): Promise<AccountChat> => {
-      if (this.#account !== null) return this.#account;
-      throw new ProtocolError("unavailable", "You are not connected to the server yet. Try again in a moment.");
-    };
     return {
       open: (channelId) => {
         if (this.#account === null) this.#toOpen = channelId;
@@ -133,9 +129,9 @@ export class Chat implements Disposable {
       sendAgain: (nonce) => account()?.outbox.again(nonce),
       takeBack: (nonce) => this.#board.together(() => account()?.takeBack(nonce)),
 
-      edit: async (messageId, text) => (await known()).edit(messageId, text),
-      delete: async (messageId) => (await known()).delete(messageId),
-      react: async (messageId, emoji, on) => (await known()).react(messageId, emoji, on),
+      edit: (messageId, text) => account()?.edit(messageId, text) ?? notConnected(),
+      delete: (messageId) => account()?.delete(messageId) ?? notConnected(),
+      react: (messageId, emoji, on) => account()?.react(messageId, emoji, on) ?? notConnected(),
 
       search: (query) => account()?.searching.search(query),
       searchMore: () => account()?.searching.more(),
@@ -144,4 +140,9 @@ export class Chat implements Disposable {
       fileUrl: (id, name) => this.#deps.bridge.fileUrl(id, name),
     };
   }
+}
+
+function notConnected(): Promise<never> {
+  const message = "You are not connected to the server yet. Try again in a moment.";
+  return Promise.reject(new ProtocolError("unavailable", message));
 }
