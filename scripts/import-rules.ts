@@ -28,6 +28,8 @@ const LAYERS: readonly Layer[] = [
   { of: "server/gateway/ws-socket.ts", files: SERVER, packages: [...SERVER_PACKAGES, "ws"] },
   { of: "server/http/", files: SERVER, packages: [...SERVER_PACKAGES, "express", "helmet"] },
   { of: "server/store/", files: SERVER, packages: [...SERVER_PACKAGES, "better-sqlite3"] },
+  { of: "server/uploads/file-facts.ts", files: SERVER, packages: [...SERVER_PACKAGES, "image-size"] },
+  { of: "server/uploads/receive-file.ts", files: SERVER, packages: [...SERVER_PACKAGES, "@fastify/busboy"] },
   { of: "server/log.ts", files: SERVER, packages: [...SERVER_PACKAGES, "pino"] },
   { of: "server/", files: SERVER, packages: SERVER_PACKAGES },
 
