@@ -2,16 +2,12 @@
  * `npm run bench:gateway`: what the gateway costs beside a bare `ws` fan-out of the same frames (docs/benchmarks.md).
  * Both servers run in processes of their own; all clients of both run here, and the two are measured in turns.
  */
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { WebSocket } from "ws";
-import { parseServerFrame, SUBPROTOCOL } from "../../shared/protocol/frames.ts";
 import { type HelloAnswer, helloAnswerSchema } from "../../shared/protocol/requests.ts";
-import { type Report, reportSchema } from "./measured-process.ts";
+import { Crowd } from "./crowd.ts";
+import { Measured } from "./measured-server.ts";
 import { quantile } from "./quantile.ts";
 
 const CLIENTS = Number(process.env["BENCH_CLIENTS"] ?? "1000");
@@ -19,108 +15,8 @@ const SESSIONS_PER_ACCOUNT = 10;
 const MEMORY_EVENTS = 600;
 const WARM_UP_ROUNDS = 100;
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? "500");
-const CONNECT_AT_ONCE = 40;
 const TARGET_P95_RATIO = 1.5;
 const TARGET_KIB_PER_CONNECTION = 30;
-
-/** A measured server process. */
-class Measured implements AsyncDisposable {
-  readonly url: string;
-  readonly tokens: readonly string[];
-  readonly #process: ChildProcess;
-
-  private constructor(process: ChildProcess, ready: Extract<Report, { kind: "ready" }>) {
-    this.#process = process;
-    this.url = ready.url;
-    this.tokens = ready.tokens;
-  }
-
-  static async start(script: string, ...args: string[]): Promise<Measured> {
-    const path = fileURLToPath(new URL(script, import.meta.url));
-    const child = fork(path, args, { execArgv: ["--expose-gc"] });
-    const ready = await nextReport(child);
-    if (ready.kind !== "ready") throw new Error(`${script} did not start`);
-    return new Measured(child, ready);
-  }
-
-  async memory(): Promise<Extract<Report, { kind: "memory" }>> {
-    this.#process.send("memory");
-    const report = await nextReport(this.#process);
-    if (report.kind !== "memory") throw new Error("no memory report");
-    return report;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const exited = once(this.#process, "exit");
-    this.#process.disconnect();
-    await exited;
-  }
-}
-
-async function nextReport(child: ChildProcess): Promise<Report> {
-  const [message]: unknown[] = await once(child, "message");
-  return reportSchema.parse(message);
-}
-
-/** A thousand clients of one server, and the way to make one change and see it reach the last of them. */
-class Crowd {
-  readonly #sockets: WebSocket[] = [];
-  #lastId = 1;
-  #missing = 0;
-  #onLast: () => void = () => {};
-
-  /** @param greet what a client says first, or null; its answer is given to `onGreeted`. */
-  async connect(
-    url: string,
-    greet: (index: number) => object | null,
-    onGreeted: (index: number, answer: unknown) => void,
-  ) {
-    for (let first = 0; first < CLIENTS; first += CONNECT_AT_ONCE) {
-      const indices = Array.from({ length: Math.min(CONNECT_AT_ONCE, CLIENTS - first) }, (_, offset) => first + offset);
-      this.#sockets.push(
-        ...(await Promise.all(indices.map((index) => openSocket(url, greet(index), (a) => onGreeted(index, a))))),
-      );
-    }
-    for (const socket of this.#sockets) socket.on("message", this.#onMessage);
-  }
-
-  /** Resolves with the milliseconds from the first client's request to the last other client's event. */
-  change(op: string, data: unknown): Promise<number> {
-    this.#missing = this.#sockets.length - 1;
-    const startedAt = performance.now();
-    return new Promise((resolve) => {
-      this.#onLast = () => resolve(performance.now() - startedAt);
-      this.request(op, data);
-    });
-  }
-
-  request(op: string, data: unknown): void {
-    this.#lastId++;
-    this.#sockets[0]?.send(JSON.stringify({ id: this.#lastId, op, data }));
-  }
-
-  close(): void {
-    for (const socket of this.#sockets) socket.terminate();
-  }
-
-  readonly #onMessage = (data: Buffer): void => {
-    if (!data.includes('"voice.updated"')) return;
-    this.#missing--;
-    if (this.#missing === 0) this.#onLast();
-  };
-}
-
-async function openSocket(url: string, hello: object | null, onGreeted: (answer: unknown) => void): Promise<WebSocket> {
-  const socket = new WebSocket(url, SUBPROTOCOL, { perMessageDeflate: false });
-  await once(socket, "open");
-  if (hello === null) return socket;
-  socket.send(JSON.stringify({ id: 1, op: "session.hello", data: hello }));
-  const [data]: unknown[] = await once(socket, "message");
-  const frame = parseServerFrame(String(data));
-  if (frame?.kind !== "answer" || !frame.ok) throw new Error(`hello was refused: ${String(data)}`);
-  onGreeted(frame.data);
-  return socket;
-}
 
 interface Subject {
   readonly name: string;
@@ -129,7 +25,7 @@ interface Subject {
 }
 
 async function connectGateway(url: string, tokens: readonly string[]): Promise<{ subject: Subject; member: object }> {
-  const crowd = new Crowd();
+  const crowd = new Crowd(CLIENTS, "voice.updated");
   let welcome: HelloAnswer | null = null;
   await crowd.connect(
     url,
@@ -153,7 +49,7 @@ async function connectGateway(url: string, tokens: readonly string[]): Promise<{
 }
 
 async function connectBare(server: Measured, member: object): Promise<Subject> {
-  const crowd = new Crowd();
+  const crowd = new Crowd(CLIENTS, "voice.updated");
   await crowd.connect(
     server.url,
     () => null,

@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { GatewayClient } from "../../helpers/gateway-client.ts";
+import { TempFolder } from "../../helpers/temp-folder.ts";
+import { startTestServer } from "../../helpers/test-server.ts";
+import { median } from "../quantile.ts";
+import { fillDatabase } from "./filled-database.ts";
+import { judge, say } from "./table.ts";
+
+const MANY = Number(process.env["BENCH_MESSAGES"] ?? "100000");
+const FEW = 50;
+const ROUNDS = 300;
+const MAX_OPENING_RATIO = 1.3;
+const MAX_SEARCH_RATIO = 3;
+const PAGE = 50;
+/** From one that nearly every message has to one that hardly any has, and two together. */
+const QUERIES = ["word1", "word40", "word4000", "word3 word90"] as const;
+
+const ENV = {
+  ...{ LIMIT_REQUESTS_PER_S: "100000", LIMIT_REQUESTS_BURST: "100000" },
+  ...{ LIMIT_SEARCHES_PER_S: "100000", LIMIT_SEARCHES_BURST: "100000" },
+};
+
+/** A channel with many messages beside one with few, and search through the whole stack beside the bare FTS5 query. */
+export async function measureOpeningAndSearch(): Promise<void> {
+  await using folder = await TempFolder.make();
+  const { few, many } = await prepare(folder.path);
+  await using server = await startTestServer({ dataDir: folder.path, env: ENV });
+  const token = await logIn(server.url);
+  using client = await GatewayClient.connect(server, { token });
+  const open = (channelId: string) => client.request("message.list", { channelId, limit: PAGE });
+  const [openFew, openMany] = await inTurns(
+    ROUNDS,
+    () => open(few),
+    () => open(many),
+  );
+  say(`opening a channel with ${FEW} and with ${MANY} messages, ${ROUNDS} rounds in turns, median`);
+  say(`  ${openFew.toFixed(2)} ms and ${openMany.toFixed(2)} ms`);
+  const ratio = openMany / openFew;
+  judge({
+    what: `opening many at most ${MAX_OPENING_RATIO} × few`,
+    measured: `${ratio.toFixed(2)} ×`,
+    isKept: ratio <= MAX_OPENING_RATIO,
+  });
+
+  using db = closing(new Sqlite(join(folder.path, "cromulent.db"), { readonly: true }));
+  // What any program would have to do: the index, and the messages that it names.
+  const bare = db.prepare(
+    `SELECT m.* FROM message_search s CROSS JOIN messages m ON m.id = s.rowid
+     WHERE message_search MATCH ? ORDER BY s.rowid DESC LIMIT ${PAGE}`,
+  );
+  say(`searching ${MANY} messages for ${PAGE}, ${ROUNDS} rounds in turns, median`);
+  for (const query of QUERIES) {
+    const match = query
+      .split(" ")
+      .map((word) => `"${word}"`)
+      .join(" ");
+    const [bareMs, wholeMs] = await inTurns(
+      ROUNDS,
+      async () => bare.all(`${match} *`),
+      () => client.request("message.search", { query, limit: PAGE }),
+    );
+    judge({
+      what: `"${query}" at most ${MAX_SEARCH_RATIO} × bare FTS5 (${bareMs.toFixed(2)} ms)`,
+      measured: `${wholeMs.toFixed(2)} ms, ${(wholeMs / bareMs).toFixed(2)} ×`,
+      isKept: wholeMs <= bareMs * MAX_SEARCH_RATIO,
+    });
+  }
+}
+
+const PASSWORD = "correct horse battery";
+
+async function prepare(dataDir: string): Promise<{ few: string; many: string }> {
+  let channels = { few: "", many: "" };
+  let authorId = "";
+  {
+    await using server = await startTestServer({ dataDir });
+    const owner = await server.createOwner();
+    authorId = owner.user.id;
+    using client = await GatewayClient.connect(server, owner);
+    const create = async (name: string) => (await client.request("channel.create", { kind: "text", name })).channel.id;
+    channels = { few: await create("few"), many: await create("many") };
+  }
+  await fillDatabase(dataDir, [
+    { channelId: channels.many, authorId, messages: MANY },
+    { channelId: channels.few, authorId, messages: FEW },
+  ]);
+  return channels;
+}
+
+async function logIn(url: string): Promise<string> {
+  const answer = await fetch(`${url}/api/v1/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ username: "owner", password: PASSWORD }),
+  });
+  return String(((await answer.json()) as { token: unknown }).token);
+}
+
+/** Medians in ms. */
+async function inTurns(rounds: number, ...tasks: (() => Promise<unknown>)[]): Promise<[number, number]> {
+  const taken: number[][] = tasks.map(() => []);
+  const warmUp = Math.ceil(rounds / 5);
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const [index, task] of tasks.entries()) {
+      const startedAt = performance.now();
+      await task();
+      if (round >= 0) taken[index]?.push(performance.now() - startedAt);
+    }
+  }
+  return [median(taken[0] ?? []), median(taken[1] ?? [])];
+}
+
+function closing(db: Sqlite.Database): Sqlite.Database & Disposable {
+  return Object.assign(db, { [Symbol.dispose]: () => void db.close() });
+}
