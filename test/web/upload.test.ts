@@ -72,6 +72,30 @@ describe("the web client sends a file", () => {
   });
 });
 
+describe("pictures as a browser writes them", () => {
+  test.each(["image/png", "image/jpeg", "image/webp"])("M10 %s is told by its bytes, with its size", async (type) => {
+    const attachment = await page.evaluate(
+      async ({ token, type }) => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: 120, height: 80 });
+        const context = canvas.getContext("2d");
+        if (context === null) throw new Error("There is no canvas.");
+        context.fillStyle = "teal";
+        context.fillRect(10, 10, 50, 50);
+        const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.8));
+        return window.files.upload(token, new File([blob ?? ""], "picture", { type: "text/plain" }), () => {});
+      },
+      { token, type },
+    );
+    expect(attachment).toMatchObject({ type, width: 120, height: 80 });
+    const shown = await page.evaluate(async (path) => {
+      const image = Object.assign(new Image(), { src: path });
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    }, `/files/${attachment.id}/picture`);
+    expect(shown).toEqual([120, 80]);
+  });
+});
+
 describe("an avatar", () => {
   test("A7 becomes a small square of the picture's middle", async () => {
     const avatar = await page.evaluate(async (base64) => {
