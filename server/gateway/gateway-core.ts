@@ -7,11 +7,7 @@ import type { ClientInfo, ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Timing } from "../../shared/protocol/timing.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
 import type { Clock, Random } from "../../shared/time.ts";
-import type { AuditLog } from "../administration/audit-log.ts";
-import type { Authority } from "../administration/authority.ts";
-import type { Invites } from "../administration/invites.ts";
-import { type MemberSessions, Members } from "../administration/members.ts";
-import { ChannelAdministration } from "../channels/channel-administration.ts";
+import type { MemberSessions } from "../administration/members.ts";
 import { CallableMembers } from "../chat/callable-members.ts";
 import { Chat } from "../chat/chat.ts";
 import { ChatMetrics } from "../chat/chat-metrics.ts";
@@ -20,15 +16,14 @@ import type { ConnectionReports } from "../diagnosis/connection-reports.ts";
 import type { Logger } from "../log.ts";
 import { Presence } from "../presence/presence.ts";
 import { TokenBuckets } from "../rate-limit.ts";
-import type { AdministrationStore } from "../store/administration-store.ts";
 import type { MessageStore } from "../store/message-store.ts";
 import type { TokenPlace } from "../store/queries/tokens.ts";
 import { type SessionFacts, Voice } from "../voice/voice.ts";
+import { administrationServices, type GatewayAdministration } from "./administration-services.ts";
 import { Connection, type ConnectionHost } from "./connection.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { GatewayMetrics } from "./gateway-metrics.ts";
 import { Greeter, type Login } from "./greeter.ts";
-import type { AdministrationServices } from "./handlers/administration-routes.ts";
 import { createRoutes } from "./handlers/routes.ts";
 import type { IceServers } from "./handlers/voice-join.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -53,14 +48,6 @@ export interface GatewayAccounts {
 export interface GatewayChannels {
   list(): Promise<Channel[]>;
   find(channelId: string): Promise<Channel | null>;
-}
-
-/** What the operations of docs/protocol.md, "Administration", work on. */
-export interface GatewayAdministration {
-  readonly store: AdministrationStore;
-  readonly authority: Authority;
-  readonly invites: Invites;
-  readonly audit: AuditLog;
 }
 
 export interface CoreDeps {
@@ -168,7 +155,13 @@ export class GatewayCore implements Disposable {
         ...shared,
         iceServers: deps.iceServers,
         reports: deps.reports,
-        administration: this.#administration(greeter),
+        administration: administrationServices({
+          ...deps,
+          ...shared,
+          ...deps.administration,
+          chat: this.#chat,
+          memberSessions: this.#memberSessions(greeter),
+        }),
         chat: this.#chat,
       }),
       onRefusal: (code) => this.metrics.refused(code),
@@ -221,11 +214,9 @@ export class GatewayCore implements Disposable {
     this.#sweep[Symbol.dispose]();
   }
 
-  #administration(greeter: Greeter): AdministrationServices {
-    const { accounts, channels, clock, limits, administration } = this.#deps;
-    const { store, authority, invites, audit } = administration;
-    const fanOut = this.#sessions;
-    const sessions: MemberSessions = {
+  /** What an account's change means to its sessions, and to hellos that are under way. */
+  #memberSessions(greeter: Greeter): MemberSessions {
+    return {
       userChanged: (user) => {
         greeter.userChanged(user);
         this.#life.userChanged(user);
@@ -234,18 +225,6 @@ export class GatewayCore implements Disposable {
         for (const tokenHash of tokenHashes) greeter.tokenEnded(tokenHash);
         this.#life.kicked(userId);
       },
-    };
-    return {
-      members: new Members({ store, authority, clock, limits, fanOut, sessions }),
-      channels: new ChannelAdministration({
-        ...{ store, channels, authority, clock, limits, fanOut },
-        voice: this.#voice,
-        chat: this.#chat,
-      }),
-      invites,
-      audit,
-      accounts,
-      sessions: this.#sessions,
     };
   }
 
