@@ -25,11 +25,7 @@ export function MemberList({ ref }: { ref: Ref<HTMLElement> }) {
       {memberGroups(roster).map(({ name, members }) => (
         <Group key={name} name={name} count={members.length}>
           {members.map((member) => (
-            <MemberRow
-              key={member.user.id}
-              member={member}
-              onAsk={(action) => setAsked({ action, userId: member.user.id })}
-            />
+            <MemberRow key={member.user.id} member={member} onAsk={setAsked} />
           ))}
         </Group>
       ))}

@@ -1,24 +1,31 @@
 import { Crown, Shield, Volume2 } from "lucide-react";
-import { type MouseEvent, useState } from "react";
+import { type MouseEvent, memo, useState } from "react";
 import type { Role } from "../../../shared/protocol/values.ts";
-import { useRoster } from "../app-context.tsx";
+import { useAppState } from "../app-context.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import type { ListedMember } from "../people/people.ts";
-import { type MemberAction, memberActions } from "../people/permissions.ts";
+import { memberActions } from "../people/permissions.ts";
 import { PresenceDot } from "../people/presence-dot.tsx";
 import { MemberMenu } from "./member-menu.tsx";
+import type { MemberAsked } from "./member-question.tsx";
 
 const STATUS_WORDS = { online: "online", idle: "idle", offline: "offline" } as const;
 
-/** One member, and for those who may do something to them a menu. */
-export function MemberRow({
-  member: { user, status, voiceChannel },
-  onAsk,
-}: {
-  member: ListedMember;
-  onAsk: (action: MemberAction) => void;
-}) {
-  const { self } = useRoster();
+interface MemberRowProps {
+  readonly member: ListedMember;
+  readonly onAsk: (asked: MemberAsked) => void;
+}
+
+/** One member, and for those who may do something to them a menu. Drawn anew for what it shows alone: there may be many. */
+export const MemberRow = memo(MemberLine, (before, after) => {
+  const [a, b] = [before.member, after.member];
+  return (
+    a.user === b.user && a.status === b.status && a.voiceChannel === b.voiceChannel && before.onAsk === after.onAsk
+  );
+});
+
+function MemberLine({ member: { user, status, voiceChannel }, onAsk }: MemberRowProps) {
+  const self = useAppState(({ roster }) => roster?.self ?? user);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const actions = memberActions(self, user);
   const openMenu = (event: MouseEvent) => {
@@ -54,7 +61,13 @@ export function MemberRow({
         {voiceChannel === null && status === "idle" && <span className="member-place">Idle</span>}
       </span>
       {actions.length > 0 && (
-        <MemberMenu user={user} actions={actions} isOpen={isMenuOpen} onOpenChange={setMenuOpen} onAsk={onAsk} />
+        <MemberMenu
+          user={user}
+          actions={actions}
+          isOpen={isMenuOpen}
+          onOpenChange={setMenuOpen}
+          onAsk={(action) => onAsk({ action, userId: user.id })}
+        />
       )}
     </li>
   );

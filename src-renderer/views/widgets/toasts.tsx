@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
+import { useAppState } from "../app-context.tsx";
 
 /** Long enough to read it and to press its button; it waits while one points at it or has the focus in it. */
 const STANDS_MS = 10_000;
@@ -31,6 +32,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<readonly Shown[]>([]);
   const [said, setSaid] = useState("");
   const nextKey = useRef(0);
+  const world = useAppState(({ desktop, roster }) => `${desktop?.activeServerId ?? ""} ${roster?.self.id ?? ""}`);
+  // What could be taken back on one server must not be asked of another.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: that it is another one is all that counts
+  useEffect(() => setShown([]), [world]);
   const toasts = useMemo<Toasts>(
     () => ({
       show: (toast) => {

@@ -320,3 +320,28 @@ describe("A8 the audit log", () => {
     expect(dialog().getByRole("button", { name: "Load older ones" })).toBeTruthy();
   });
 });
+
+describe("the notices", () => {
+  const ban = async () => {
+    const app = show(state());
+    await choose(app, CHIDI, "Ban…");
+    await app.user.click(dialog().getByRole("button", { name: "Ban" }));
+    await screen.findByRole("button", { name: "Undo" });
+    return app;
+  };
+
+  it("go with the account: nothing can be taken back for another one, or on another server", async () => {
+    const { store } = await ban();
+    act(() => store.setState({ roster: null }));
+    act(() => store.setState({ roster: state(BORIS).roster }));
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+
+  it("can be put away, and are in a region of their own that a screen reader hears politely", async () => {
+    const { user } = await ban();
+    const notices = within(screen.getByRole("region", { name: "Notices" }));
+    expect(notices.getAllByRole("status")[0]?.textContent).toContain("Banned Chidi");
+    await user.click(notices.getByRole("button", { name: "Dismiss" }));
+    expect(notices.queryByText("Banned Chidi")).toBeNull();
+  });
+});
