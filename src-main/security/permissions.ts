@@ -12,12 +12,19 @@ export interface PermissionQuery {
   readonly mediaTypes: readonly string[];
 }
 
+/**
+ * Chromium asks before a page reaches into the network that it is in (Local Network Access, in Electron from 43 on), and most
+ * servers are there: without these, none of their pictures is shown. The policy lets the page ask nobody else.
+ */
+const LOCAL_NETWORK = ["local-network", "loopback-network", "local-network-access"];
+
 /** Beside the microphone: all of them harmless, and used. */
 const ALLOWED: ReadonlySet<string> = new Set([
   // `setSinkId`: which loudspeaker.
   "speaker-selection",
   // Copying an invite.
   "clipboard-sanitized-write",
+  ...LOCAL_NETWORK,
 ]);
 
 /** The microphone, for our own page; never a camera, a screen, a place, a device. */

@@ -27,10 +27,18 @@ describe("what counts as our own", () => {
 describe("permissions", () => {
   const own = { permission: "media", origin: "app://cromulent/", isMainFrame: true, mediaTypes: ["audio"] };
 
-  it("are the microphone, the loudspeaker's choice and copying", () => {
+  it("are the microphone, the loudspeaker's choice, copying, and the pictures of a server at home", () => {
     expect(isPermitted(own)).toBe(true);
-    for (const permission of ["speaker-selection", "clipboard-sanitized-write"]) {
+    for (const permission of [
+      "speaker-selection",
+      "clipboard-sanitized-write",
+      "local-network",
+      "loopback-network",
+      "local-network-access",
+    ]) {
       expect(isPermitted({ ...own, permission, mediaTypes: [] })).toBe(true);
+      expect(isPermitted({ ...own, permission, mediaTypes: [], origin: "https://example.org/" })).toBe(false);
+      expect(isPermitted({ ...own, permission, mediaTypes: [], isMainFrame: false })).toBe(false);
     }
   });
 
