@@ -6,11 +6,12 @@ import { Measured } from "../measured-server.ts";
 import { median } from "../quantile.ts";
 import { judge, say } from "./table.ts";
 
-const ROUNDS = 5;
-const MESSAGES = 1_000;
-const CLIENTS = 20;
-/** Under way at once of each client: what a client may have open is `limits.sessionAnswers`. */
-const AT_ONCE = 10;
+const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? "5");
+const MESSAGES = Number(process.env["BENCH_SENDS"] ?? "1000");
+/** Few: what they are shown of each other's is the fan-out's part. */
+const CLIENTS = 4;
+/** Under way at once of each client: it may have `limits.sessionAnswers` open. */
+const AT_ONCE = 50;
 const MIN_SHARE = 0.6;
 const TEXT = "what people write to each other in an evening, more or less";
 

@@ -9,7 +9,8 @@ import { judge, say } from "./table.ts";
 
 const MANY = Number(process.env["BENCH_MESSAGES"] ?? "100000");
 const FEW = 50;
-const ROUNDS = 300;
+const OPENINGS = 300;
+const SEARCHES = 40;
 const MAX_OPENING_RATIO = 1.3;
 const MAX_SEARCH_RATIO = 3;
 const PAGE = 50;
@@ -30,11 +31,11 @@ export async function measureOpeningAndSearch(): Promise<void> {
   using client = await GatewayClient.connect(server, { token });
   const open = (channelId: string) => client.request("message.list", { channelId, limit: PAGE });
   const [openFew, openMany] = await inTurns(
-    ROUNDS,
+    OPENINGS,
     () => open(few),
     () => open(many),
   );
-  say(`opening a channel with ${FEW} and with ${MANY} messages, ${ROUNDS} rounds in turns, median`);
+  say(`opening a channel with ${FEW} and with ${MANY} messages, ${OPENINGS} rounds in turns, median`);
   say(`  ${openFew.toFixed(2)} ms and ${openMany.toFixed(2)} ms`);
   const ratio = openMany / openFew;
   judge({
@@ -49,14 +50,14 @@ export async function measureOpeningAndSearch(): Promise<void> {
     `SELECT m.* FROM message_search s CROSS JOIN messages m ON m.id = s.rowid
      WHERE message_search MATCH ? ORDER BY s.rowid DESC LIMIT ${PAGE}`,
   );
-  say(`searching ${MANY} messages for ${PAGE}, ${ROUNDS} rounds in turns, median`);
+  say(`searching ${MANY} messages for ${PAGE}, ${SEARCHES} rounds in turns, median`);
   for (const query of QUERIES) {
     const match = query
       .split(" ")
       .map((word) => `"${word}"`)
       .join(" ");
     const [bareMs, wholeMs] = await inTurns(
-      ROUNDS,
+      SEARCHES,
       async () => bare.all(`${match} *`),
       () => client.request("message.search", { query, limit: PAGE }),
     );
