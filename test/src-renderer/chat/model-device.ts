@@ -1,7 +1,7 @@
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
 import type { ServerEvent } from "../../../shared/protocol/events.ts";
 import type { AnswerData, RequestInput } from "../../../shared/protocol/requests.ts";
-import type { BridgeMessage, BridgeOp } from "../../../src-renderer/bridge/bridge.ts";
+import type { Bridge, BridgeMessage, BridgeOp } from "../../../src-renderer/bridge/bridge.ts";
 import { Chat } from "../../../src-renderer/chat/chat.ts";
 import type { KeyValueStorage } from "../../../src-renderer/key-value-storage.ts";
 import type { ManualClock } from "../../helpers/manual-clock.ts";
@@ -33,7 +33,7 @@ export class ModelDevice implements ModelListener {
   readonly storage: KeyValueStorage = new MemoryStorage();
   readonly #model: ChatModel;
   readonly #clock: ManualClock;
-  readonly #upload: FakeBridge["upload"] | undefined;
+  readonly #upload: Bridge["upload"] | undefined;
   /** The channels in which it told that one types; that goes past the line, and is never answered. */
   readonly typed: string[] = [];
   chat: Chat;
@@ -45,7 +45,7 @@ export class ModelDevice implements ModelListener {
   #fromServer: Delivery[] = [];
   #session = 0;
 
-  constructor(model: ChatModel, clock: ManualClock, userId: string, upload?: FakeBridge["upload"]) {
+  constructor(model: ChatModel, clock: ManualClock, userId: string, upload?: Bridge["upload"]) {
     this.#model = model;
     this.#clock = clock;
     this.#upload = upload;
@@ -153,7 +153,7 @@ export class ModelDevice implements ModelListener {
         if (this.isAttached) this.#toServer.push(asked);
         else this.#unsent.push(asked);
       });
-    if (this.#upload !== undefined) bridge.upload = this.#upload;
+    if (this.#upload !== undefined) Object.assign(bridge, { upload: this.#upload });
     chat = new Chat({
       bridge,
       clock: this.#clock,
