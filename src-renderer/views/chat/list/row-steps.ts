@@ -1,7 +1,7 @@
 import type { Row } from "./rows.ts";
 
 /** What the virtual list is given at once. */
-export interface RowStep {
+interface RowStep {
   readonly rows: readonly Row[];
   /** Rows came or went above what is looked at: the place is kept counting from the end. */
   readonly isShift: boolean;

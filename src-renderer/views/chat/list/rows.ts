@@ -12,14 +12,14 @@ interface RowFace {
   readonly dayMs: number | null;
 }
 
-export interface MessageRow extends RowFace {
+interface MessageRow extends RowFace {
   readonly kind: "message";
   readonly message: Message;
   /** "New messages" stands above it. */
   readonly isFirstNew: boolean;
 }
 
-export interface PendingRow extends RowFace {
+interface PendingRow extends RowFace {
   readonly kind: "pending";
   readonly pending: PendingMessage;
 }

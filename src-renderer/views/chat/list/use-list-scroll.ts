@@ -32,7 +32,7 @@ interface ListScrollOf {
   readonly places: Map<string, Place>;
 }
 
-export interface ListScroll {
+interface ListScroll {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly list: RefObject<VirtualizerHandle | null>;
   readonly isAtEnd: boolean;

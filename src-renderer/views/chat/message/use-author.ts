@@ -1,6 +1,6 @@
 import { useAppState } from "../../app-context.tsx";
 
-export interface Author {
+interface Author {
   readonly displayName: string;
   /** No member any more, or nobody that this client ever heard of. */
   readonly isFormer: boolean;
