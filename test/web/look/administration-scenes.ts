@@ -35,7 +35,7 @@ const evening = signedIn({
 });
 const asMember = { ...evening, roster: roster(people.slice(1), { channels, self: CHIDI }) };
 
-export const LOGINS: readonly LoginPlace[] = [
+const LOGINS: readonly LoginPlace[] = [
   login("l-here", "cromulent-desktop", "linux", { isCurrent: true, isOnline: true }),
   login("l-web", "cromulent-web", "web", { isOnline: true }),
   login("l-work", "cromulent-desktop", "windows", { lastUsedAt: TONIGHT_MS - 3 * DAY_MS }),
@@ -55,7 +55,7 @@ function login(id: string, client: string, platform: string, change: Partial<Log
   };
 }
 
-export const INVITES: readonly Invite[] = [
+const INVITES: readonly Invite[] = [
   invite("i-1", "k7Qw", { maxUses: 5, uses: 2 }),
   invite("i-2", "p3Zm", { createdBy: BORIS.id, uses: 11 }),
   invite("i-3", "x9Rt", { maxUses: 1 }),
@@ -74,7 +74,7 @@ function invite(id: string, hint: string, change: Partial<Invite> = {}): Invite 
   };
 }
 
-export const AUDIT: readonly AuditEntry[] = [
+const AUDIT: readonly AuditEntry[] = [
   entry(12, 0, BORIS.id, "message.deleted", DEWI.id, "general"),
   entry(11, 1, BORIS.id, "member.kicked", CHIDI.id, ""),
   entry(10, 2, ME.id, "channel.restored", null, "raid-planning"),
