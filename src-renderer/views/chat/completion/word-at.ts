@@ -1,5 +1,5 @@
 /** What is being typed at the caret and can be completed. */
-export interface TypedWord {
+interface TypedWord {
   readonly kind: "person" | "emoji";
   /** Without its sign, as typed. */
   readonly query: string;

@@ -1,7 +1,7 @@
 import type { Limits } from "../../../../shared/protocol/limits.ts";
 import { sizeWords } from "./size-words.ts";
 
-export interface CheckedFiles {
+interface CheckedFiles {
   readonly taken: readonly File[];
   /** What to do about those that are left; null: nothing is. */
   readonly fault: string | null;

@@ -29,7 +29,7 @@ export function FilesNews({ files }: { files: readonly DraftFile[] }) {
 }
 
 /** What happened to files between two moments, in sentences. */
-export function filesNews(before: readonly DraftFile[], now: readonly DraftFile[]): readonly string[] {
+function filesNews(before: readonly DraftFile[], now: readonly DraftFile[]): readonly string[] {
   return now.flatMap((file) => newsOf(before.find(({ key }) => key === file.key) ?? null, file) ?? []);
 }
 

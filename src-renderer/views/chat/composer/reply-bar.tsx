@@ -1,5 +1,6 @@
 import { CornerUpLeft, X } from "lucide-react";
 import { Button } from "react-aria-components";
+import { plainMessage } from "../../../../shared/client/plain-message.ts";
 import type { Message } from "../../../../shared/protocol/values.ts";
 import { useCommands, useRoster } from "../../app-context.tsx";
 import { IconButton } from "../../widgets/icon-button.tsx";
@@ -28,5 +29,5 @@ export function ReplyBar({ message, onCancel }: { message: Message; onCancel: ()
 
 function previewOf({ text, attachments }: Message): string {
   const [first] = attachments;
-  return text.replaceAll(/\s+/g, " ") || (first?.name ?? "");
+  return plainMessage(text) || (first?.name ?? "");
 }

@@ -20,7 +20,7 @@ export interface Emoji {
   readonly tones: Partial<Record<EmojiTone, string>>;
 }
 
-export interface EmojiGroup {
+interface EmojiGroup {
   readonly name: string;
   readonly emoji: readonly Emoji[];
 }

@@ -37,7 +37,7 @@ export function emojiRows({ list, query, tone, recent }: RowsWanted): readonly R
   ];
 }
 
-export const RECENT_TITLE = "Recent";
+const RECENT_TITLE = "Recent";
 
 function rowsOf(title: string, cells: readonly Cell[]): readonly Row[] {
   if (cells.length === 0) return [];

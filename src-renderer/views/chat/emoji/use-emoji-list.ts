@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { EmojiList } from "./emoji-list.ts";
 
-export type LoadedEmoji =
+type LoadedEmoji =
   | { readonly kind: "loading" }
   | { readonly kind: "failed" }
   | { readonly kind: "ready"; readonly list: EmojiList };
