@@ -21,6 +21,8 @@ import { useSteppedRows } from "./use-stepped-rows.ts";
 /** What is kept in the page above and below of what is seen: about a screen, so that fast scrolling shows no holes. */
 const AROUND_PX = 600;
 
+const FOCUS_BACK_MS = 100;
+
 interface MessageScrollerProps {
   readonly channel: Channel;
   readonly shown: Extract<ChannelMessages, { kind: "ready" }>;
@@ -59,6 +61,12 @@ export function MessageScroller({ channel, shown, pending, places }: MessageScro
     ),
   );
   const onEditDone = useCallback(() => stable.current.editing.stop(), [stable]);
+
+  const onClose = () => {
+    close();
+    // By then the overlay has given the focus back to what had it, if that is still there.
+    setTimeout(() => stable.current.keys.keepFocus(), FOCUS_BACK_MS);
+  };
 
   const indexOf = (key: string | null) => rows.findIndex((row) => row.key === key);
   const editedKey = editing.messageId === null ? null : `m${editing.messageId}`;
@@ -116,7 +124,7 @@ export function MessageScroller({ channel, shown, pending, places }: MessageScro
         )}
         <MessageNews channel={channel} isTelling={scroll.isAtEnd} />
       </div>
-      <MessageOverlays overlay={overlay} actions={actions} onClose={close} />
+      <MessageOverlays overlay={overlay} actions={actions} onClose={onClose} />
     </MessageActionsProvider>
   );
 }

@@ -1,4 +1,12 @@
-import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useState } from "react";
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useRoster } from "../../app-context.tsx";
 import type { MessageActions } from "../message/message-actions.tsx";
 import { permissions } from "../message/permissions.ts";
@@ -11,6 +19,8 @@ interface ListKeys {
   /** The row that the Tab key leads to. */
   readonly currentKey: string | null;
   goTo(index: number): void;
+  /** After what stood open was closed: its message may be gone, and the focus with it. */
+  keepFocus(): void;
   onKeyDown(event: KeyboardEvent): void;
   onFocus(event: FocusEvent): void;
 }
@@ -28,7 +38,13 @@ export function useListKeys({ rows, scroller, actions, scrollToRow, scrollToEnd 
   const roster = useRoster();
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const chosen = chosenKey === null ? -1 : rows.findIndex(({ key }) => key === chosenKey);
-  const current = chosen === -1 ? rows.length - 1 : chosen;
+  const lastChosen = useRef(-1);
+  // Where the current message was deleted, its neighbour takes its place.
+  const neighbour = chosenKey === null || lastChosen.current === -1 ? rows.length - 1 : lastChosen.current;
+  const current = chosen === -1 ? Math.min(neighbour, rows.length - 1) : chosen;
+  useLayoutEffect(() => {
+    lastChosen.current = chosenKey === null ? -1 : current;
+  });
   const currentRow = rows[current];
 
   const focusSoon = useCallback(
@@ -46,6 +62,11 @@ export function useListKeys({ rows, scroller, actions, scrollToRow, scrollToEnd 
     if (row === undefined) return;
     setChosenKey(row.key);
     focusSoon(row.key);
+  };
+
+  const keepFocus = () => {
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (isLost) goTo(current);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -92,7 +113,7 @@ export function useListKeys({ rows, scroller, actions, scrollToRow, scrollToEnd 
     if (key !== undefined) setChosenKey(key);
   };
 
-  return { currentKey: currentRow?.key ?? null, goTo, onKeyDown, onFocus };
+  return { currentKey: currentRow?.key ?? null, goTo, keepFocus, onKeyDown, onFocus };
 }
 
 /** A text field in the row (the edit form) knows itself what Escape is. */
