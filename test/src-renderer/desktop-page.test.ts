@@ -7,6 +7,7 @@ import type { Client } from "../../src-renderer/store/client.ts";
 import { ManualClock, settle } from "../helpers/manual-clock.ts";
 import { helloAnswer } from "../shared/connection/fake-gateway.ts";
 import { DESKTOP, FakePreload, START } from "./fake-preload.ts";
+import { message } from "./views/helpers/chat-fixtures.ts";
 import { FakeAudioContext } from "./voice/fake-outputs.ts";
 
 const pages: DesktopPage[] = [];
@@ -288,6 +289,25 @@ describe("DesktopPage", () => {
     preload.answers.delete("setPreferences");
     answers.shift()?.();
     await expect(changes[2]).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("tells main of a message that one has not seen, and of what is unread, and brings it when main says so", async () => {
+    const { preload, state, page, clock } = await open();
+    attach(preload);
+    const happened = message(7, { channelId: "general", mentions: [helloAnswer().self.id] });
+    const created = { event: "message.created", data: { message: happened } } as const;
+    preload.tell({ kind: "bridge", message: { kind: "event", event: created } });
+    clock.advance(1_000);
+    expect(preload.all("showNotice")).toMatchObject([{ channelId: "general", messageId: 7 }]);
+    page.setLooking(true);
+    expect(preload.all("clearNotice")).toEqual([{ channelId: "general" }]);
+    const command = { kind: "openChannel", channelId: "general", messageId: 7 } as const;
+    preload.tell({ kind: "command", command });
+    expect(state().chosenChannelId).toBe("general");
+    preload.tell({ kind: "serverChanged", epoch: 2 });
+    preload.tell({ kind: "bridge", message: { kind: "event", event: created } });
+    clock.advance(1_000);
+    expect(preload.all("showNotice"), "of the server before").toHaveLength(1);
   });
 
   it("S5 tells that the user is back although they touched something else than the page", async () => {
