@@ -95,7 +95,8 @@ describe("the main view", () => {
 
   it("S3 says when another connection has taken the session over", () => {
     renderApp(signedIn({ connection: { kind: "ended", reason: "takenOver" } }));
-    expect(screen.getByRole("alert").textContent).toContain("a newer connection has taken it over");
+    const banner = screen.getByRole("region", { name: "Connection to the server" });
+    expect(within(banner).getByRole("alert").textContent).toContain("a newer connection has taken it over");
   });
 
   it("leaves the call when a view fails, as nothing shows an open microphone any more", () => {
