@@ -19,6 +19,15 @@ interface Layer {
 const SERVER = ["server/", "shared/"];
 const SERVER_PACKAGES = ["node:", "zod", "ipaddr.js", "prom-client"];
 const PAGE = ["src-renderer/", "shared/"];
+const VIEWS = [
+  "src-renderer/views/",
+  "src-renderer/store/state.ts",
+  "src-renderer/store/commands.ts",
+  "src-renderer/store/chat-state.ts",
+  "src-renderer/store/chat-commands.ts",
+  "shared/",
+];
+const VIEW_PACKAGES = ["react", "react-aria-components", "lucide-react", "zustand"];
 
 const LAYERS: readonly Layer[] = [
   { of: "shared/", files: ["shared/"], packages: ["zod"] },
@@ -33,25 +42,23 @@ const LAYERS: readonly Layer[] = [
   { of: "server/log.ts", files: SERVER, packages: [...SERVER_PACKAGES, "pino"] },
   { of: "server/", files: SERVER, packages: SERVER_PACKAGES },
 
-  // Views show the state and give commands; who carries them out is not theirs to know.
+  // Views show the state and give commands; who carries them out is not theirs to know. Each library of theirs has its place.
+  { of: "src-renderer/views/chat/list/", files: VIEWS, packages: [...VIEW_PACKAGES, "virtua"] },
   {
-    of: "src-renderer/views/",
-    files: [
-      "src-renderer/views/",
-      "src-renderer/store/state.ts",
-      "src-renderer/store/commands.ts",
-      "src-renderer/store/chat-state.ts",
-      "src-renderer/store/chat-commands.ts",
-      "shared/",
-    ],
-    packages: ["react", "react-aria-components", "lucide-react", "zustand"],
+    of: "src-renderer/views/chat/markdown/",
+    files: VIEWS,
+    packages: [...VIEW_PACKAGES, "react-markdown", "remark-breaks", "remark-gfm", "lowlight"],
   },
+  { of: "src-renderer/views/chat/emoji/emoji-list.ts", files: VIEWS, packages: ["emojibase-data"] },
+  { of: "src-renderer/views/chat/emoji/emoji-button.tsx", files: VIEWS, packages: [...VIEW_PACKAGES, "react-dom"] },
+  { of: "src-renderer/views/", files: VIEWS, packages: VIEW_PACKAGES },
   { of: "src-renderer/main.tsx", files: PAGE, packages: ["react-dom", "@fontsource-variable/inter"] },
   { of: "src-renderer/desktop-main.tsx", files: PAGE, packages: ["react-dom", "@fontsource-variable/inter"] },
   { of: "src-renderer/app.tsx", files: PAGE, packages: ["react", "zustand", "@fontsource-variable/inter"] },
   {
     of: "src-renderer/",
     files: [
+      "src-renderer/assets/",
       "src-renderer/bridge/",
       "src-renderer/chat/",
       "src-renderer/diagnosis/",

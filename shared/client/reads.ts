@@ -78,7 +78,7 @@ export function readsAfterAnswer<O extends Op>(reads: Reads, op: O, answer: Answ
 }
 
 /** A mark as an event or an answer gives it. What was counted after it stays counted; one that is older than the last comes to nothing. */
-export function withMark(reads: Reads, mark: ReadMark): Reads {
+function withMark(reads: Reads, mark: ReadMark): Reads {
   const before = reads.channels.get(mark.channelId);
   const { revision } = mark;
   if (before !== undefined && isOvertaken(mark, before.base)) return reads;

@@ -8,7 +8,7 @@ import { changedMessages, type MessageChange } from "./message-change.ts";
 /** Messages asked for at once. */
 export const PAGE_MESSAGES = 50;
 /** Kept of a channel; beyond, the far end is let go of. */
-export const WINDOW_MESSAGES = 400;
+const WINDOW_MESSAGES = 400;
 /** So many more may come by events before they are: each time costs the list its place. */
 const SLACK_MESSAGES = 100;
 /** No answer is later than so many deletions. */

@@ -3,7 +3,7 @@ import type { Message } from "../../shared/protocol/values.ts";
 import type { PendingMessage } from "../store/chat-state.ts";
 
 /** The server knows a nonce for a day (M2); what is older could stand twice. */
-export const NONCE_GOOD_MS = 23 * 3_600_000;
+const NONCE_GOOD_MS = 23 * 3_600_000;
 
 const TOO_OLD: ErrorBody = {
   code: "conflict",

@@ -1,5 +1,5 @@
 /** How long someone is shown as typing (M11). */
-export const TYPING_SHOWN_MS = 6_000;
+const TYPING_SHOWN_MS = 6_000;
 /** How often the others are told that one types (M11). */
 export const TYPING_EVERY_MS = 3_000;
 

@@ -23,7 +23,7 @@ function authorName(userId: string, { members, formerMembers }: Roster): string 
 }
 
 /** "Sent an image", "Sent 3 files". */
-export function filesWords(attachments: readonly Attachment[]): string {
+function filesWords(attachments: readonly Attachment[]): string {
   const [first] = attachments;
   if (first === undefined) return "Sent a message";
   const areImages = attachments.every(({ type }) => type.startsWith("image/"));

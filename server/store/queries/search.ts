@@ -52,7 +52,7 @@ function matchExpression({ text, has }: SearchQuery): string | null {
  * What was typed, as a query of FTS5 in which everything is quoted, so that nothing of it is an operator; null where there
  * is no word. The last word is also a beginning, unless its quotes are closed.
  */
-export function toMatch(typed: string): string | null {
+function toMatch(typed: string): string | null {
   const words: { text: string; isClosed: boolean }[] = [];
   for (const [, phrase, open, word] of typed.replace(/\p{Cc}/gu, " ").matchAll(/"([^"]*)"|"([^"]*)$|([^\s"]+)/gu)) {
     const text = phrase ?? open ?? word ?? "";

@@ -90,6 +90,6 @@ export class ChatStage implements AsyncDisposable {
   }
 }
 
-export function textChannels(client: GatewayClient): Channel[] {
+function textChannels(client: GatewayClient): Channel[] {
   return client.welcome.snapshot?.channels.filter(({ kind }) => kind === "text") ?? [];
 }

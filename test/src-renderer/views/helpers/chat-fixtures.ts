@@ -39,7 +39,7 @@ export const UNKNOWN_ID = "u-nobody";
 
 /** Seven in the evening of the day before, and of the day itself. */
 export const YESTERDAY_MS = Date.UTC(2026, 8, 23, 19, 0);
-export const TONIGHT_MS = Date.UTC(2026, 8, 24, 19, 0);
+const TONIGHT_MS = Date.UTC(2026, 8, 24, 19, 0);
 export const MINUTE_MS = 60_000;
 
 export function message(id: number, change: Partial<Message> = {}): Message {
@@ -92,7 +92,7 @@ export const TALL_IMAGE: Attachment = {
   width: 1_080,
   height: 2_400,
 };
-export const TINY_IMAGE: Attachment = {
+const TINY_IMAGE: Attachment = {
   id: "f-tiny",
   name: "icon.gif",
   size: 412,
