@@ -32,7 +32,11 @@ export function ComposerNotes({ id, writing, fault, isWaiting, length, onSendAsF
           </Button>
         </Note>
       )}
-      <div role="alert">{fault !== null && <Note icon={<CircleAlert size={14} />}>{fault}</Note>}</div>
+      {fault !== null && (
+        <div role="alert">
+          <Note icon={<CircleAlert size={14} />}>{fault}</Note>
+        </div>
+      )}
     </div>
   );
 }
