@@ -34,6 +34,21 @@ export function wholeEmojiAt(text: string, caret: number): TypedWord | null {
   return { kind: "emoji", query: emoji.slice(1, -1), start: caret - emoji.length, end: caret };
 }
 
+const NAMES = /(?<![\p{L}\p{N}:_/]):([A-Za-z0-9_+-]+):/gu;
+
+/** Whether a text may have names of emoji in it. */
+export function mayNameEmoji(text: string): boolean {
+  return text.search(NAMES) !== -1;
+}
+
+/** The text with what `unicodeOf` knows in the place of each `:name:` that stands in no code. */
+export function withEmojiNamed(text: string, unicodeOf: (name: string) => string | undefined): string {
+  return text.replace(NAMES, (whole: string, name: string, at: number) => {
+    const unicode = unicodeOf(name);
+    return unicode === undefined || isInCode(text.slice(0, at)) ? whole : unicode;
+  });
+}
+
 /** Whether what follows `before` stands in a block of code that is still open. */
 export function isInFence(before: string): boolean {
   return (before.match(/^```/gm)?.length ?? 0) % 2 === 1;

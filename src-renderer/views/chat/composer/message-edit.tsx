@@ -4,6 +4,7 @@ import type { Message } from "../../../../shared/protocol/values.ts";
 import { useAppState, useCommands, useRoster } from "../../app-context.tsx";
 import { refusalWords } from "../../welcome/form-faults.ts";
 import { ConfirmDialog } from "../../widgets/confirm-dialog.tsx";
+import { useEmojiNames } from "../emoji/use-emoji-names.ts";
 import { LengthCounter } from "./length-counter.tsx";
 import { MessageField } from "./message-field.tsx";
 import { messageLength } from "./message-length.ts";
@@ -26,6 +27,7 @@ export function MessageEdit({ message, onDone }: { message: Message; onDone(): v
   const [text, setText] = useState(message.text);
   const [state, setState] = useState<EditState>({ kind: "writing", fault: null });
   const isEnterBreak = useEnterBreaks();
+  const emoji = useEmojiNames(text);
   const noteId = useId();
   const length = messageLength(text, limits.textChars);
   const form = useRef<HTMLFormElement>(null);
@@ -42,7 +44,7 @@ export function MessageEdit({ message, onDone }: { message: Message; onDone(): v
     if (length.kind === "tooLong") return setState({ kind: "writing", fault: "This is too long: shorten it." });
     setState({ kind: "saving" });
     try {
-      await chat.edit(message.id, text);
+      await chat.edit(message.id, emoji.named(text));
       onDone();
     } catch (error) {
       setState({ kind: "writing", fault: refusalWords(error) });

@@ -176,4 +176,18 @@ describe("emoji behind :", () => {
     await user.type(field, " :nosuchthing:");
     expect(field.value).toBe(":smile :nosuchthing:");
   });
+
+  it.each([
+    ["so :tada: and :+1:!", "so 🎉 and 👍!"],
+    ["`:tada:` is :tada:", "`:tada:` is 🎉"],
+    ["```\n:tada:\n```", "```\n:tada:\n```"],
+    ["at 10:30:00, :nosuchthing:", "at 10:30:00, :nosuchthing:"],
+  ])("of %j are what is sent, also where it was pasted", async (pasted, sent) => {
+    const { user, field, asked } = composer();
+    await user.click(field);
+    await user.paste(pasted);
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(asked()).toEqual([["chat.send", GENERAL.id, sent]]));
+    expect(field.value).toBe("");
+  });
 });
