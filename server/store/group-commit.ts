@@ -3,6 +3,8 @@ import { explainRuntime } from "./transactions.ts";
 
 /** More than these wait for the next turn of the event loop, so that calls and heartbeats are not held up. */
 const MAX_JOBS_AT_ONCE = 200;
+/** So do those behind what took long already: twenty people who search at once cost each turn one search, not twenty. */
+const MAX_TURN_MS = 50;
 
 interface Job {
   readonly kind: "read" | "write";
@@ -26,7 +28,7 @@ export class GroupCommit {
     this.#db = db;
     // Within another transaction this is a savepoint.
     this.#runWrite = db.transaction((job: Job) => job.work(db));
-    this.#runAll = db.transaction((jobs: readonly Job[]) => jobs.map((job) => this.#attempt(job))).immediate;
+    this.#runAll = db.transaction((jobs: readonly Job[]) => this.#attemptInTime(jobs)).immediate;
   }
 
   read<T>(query: (db: Database) => T): Promise<T> {
@@ -62,12 +64,24 @@ export class GroupCommit {
     if (jobs.length === 0) return;
     try {
       const isWriting = jobs.some(({ kind }) => kind === "write");
-      const settle = isWriting ? this.#runAll(jobs) : jobs.map((job) => this.#attempt(job));
+      const settle = isWriting ? this.#runAll(jobs) : this.#attemptInTime(jobs);
+      this.#waiting = [...jobs.slice(settle.length), ...this.#waiting];
       for (const each of settle) each();
     } catch (error) {
       const explained = explainRuntime(error);
       for (const { reject } of jobs) reject(explained);
     }
+  }
+
+  /** How to settle the first of them, one at least, and as many as the turn has time for. */
+  #attemptInTime(jobs: readonly Job[]): (() => void)[] {
+    const until = performance.now() + MAX_TURN_MS;
+    const settle: (() => void)[] = [];
+    for (const job of jobs) {
+      settle.push(this.#attempt(job));
+      if (performance.now() >= until) break;
+    }
+    return settle;
   }
 
   /** How to settle the job once the transaction is committed. */

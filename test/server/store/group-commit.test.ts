@@ -54,6 +54,24 @@ it("where nothing can be committed, nobody is answered that it was", async () =>
   expect(await add("b")).toBe(1);
 });
 
+it("jobs that take long leave the event loop to others between them, and keep their order", async () => {
+  const { group, add } = open();
+  const done: string[] = [];
+  const slow = Array.from({ length: 4 }, (_, index) =>
+    group.read(() => busyFor(60)).then(() => done.push(`slow ${index}`)),
+  );
+  const quick = add("a").then(() => done.push("quick"));
+  setTimeout(() => done.push("heartbeat"), 1);
+  await Promise.all([...slow, quick]);
+  expect(done.indexOf("heartbeat")).toBeLessThan(2);
+  expect(done.filter((name) => name !== "heartbeat")).toEqual(["slow 0", "slow 1", "slow 2", "slow 3", "quick"]);
+});
+
+function busyFor(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
 it("what still waits when the store closes is done first", async () => {
   const { add, group, db } = open();
   const pending = Array.from({ length: 450 }, (_, index) => add(String(index)));
