@@ -100,4 +100,28 @@ describe("requests of an account", () => {
     await settle();
     expect(heard).toEqual([]);
   });
+
+  it("shows nothing that was deleted while it was looked for", async () => {
+    const { searching, found, answer } = stage();
+    searching.search(FROST);
+    searching.happened("c-general", { kind: "deleted", messageId: 9 });
+    await answer([message(9), message(7)], true);
+    expect(found()).toEqual([7]);
+    searching.more();
+    searching.happened("c-general", { kind: "purged", upToId: 3 });
+    await answer([message(5), message(3)]);
+    expect(found()).toEqual([7, 5]);
+  });
+
+  it("asks anew where it is unknown what happened meanwhile", async () => {
+    const { bridge, searching, found, answer } = stage();
+    searching.missedEvents();
+    expect(bridge.asked).toEqual([]);
+    searching.search(FROST);
+    await answer([message(9), message(7)]);
+    searching.missedEvents();
+    expect(found()).toEqual([9, 7]);
+    await answer([message(7)]);
+    expect(found()).toEqual([7]);
+  });
 });
