@@ -8,7 +8,7 @@ import type { KeyValueStorage } from "../key-value-storage.ts";
 import { randomId } from "../random-id.ts";
 import type { ChatBoard } from "./chat-board.ts";
 import { DraftBox } from "./draft-box.ts";
-import { History } from "./history.ts";
+import { History, ONE_MESSAGE } from "./history.ts";
 import { KeptDrafts } from "./kept-drafts.ts";
 import { KeptOutbox } from "./kept-outbox.ts";
 import { changeOf, type MessageChange } from "./message-change.ts";
@@ -70,6 +70,7 @@ export class AccountChat implements Disposable {
       kept: new KeptOutbox(storage, owner),
       newNonce: randomId,
       sent: (message) => this.#happened(message.channelId, { kind: "created", message }),
+      unwanted: (messageId) => void this.delete(messageId).catch(ignoreRefusal),
     });
     this.drafts = new DraftBox({
       clock,
@@ -91,6 +92,8 @@ export class AccountChat implements Disposable {
     } else {
       this.typing.clear();
       this.history.missedEvents();
+      this.searching.missedEvents();
+      this.#lookAtReplies();
     }
     this.reading.attached();
     this.outbox.attached(sessionId);
@@ -196,16 +199,34 @@ export class AccountChat implements Disposable {
     this.history.lookAgain(channelId, messageId);
   }
 
+  /** What a draft answers may have changed or gone. */
+  #lookAtReplies(): void {
+    for (const [channelId, { replyTo }] of this.#board.state.drafts) {
+      if (replyTo === null) continue;
+      this.#line
+        .patiently("message.list", { channelId, around: replyTo.id, limit: ONE_MESSAGE })
+        .then(({ messages }) => {
+          const message = messages.find(({ id }) => id === replyTo.id);
+          if (message === undefined) this.drafts.messagesGone(channelId, (id) => id === replyTo.id);
+          else this.drafts.messageChanged(message);
+        }, ignoreLoss);
+    }
+  }
+
   #happened(channelId: string, change: MessageChange): void {
     this.#board.together(() => {
       this.history.happened(channelId, change);
       this.searching.happened(channelId, change);
       const gone = goneBy(change);
       if (gone !== null) this.drafts.messagesGone(channelId, gone);
+      if (change.kind === "updated") this.drafts.messageChanged(change.message);
       this.reading.show();
     });
   }
 }
+
+/** It was to be gone, and stays where it cannot be helped: whoever took it back sees it stand. */
+function ignoreRefusal(): void {}
 
 /** A connection that is lost again is resumed again, or all is loaded anew. */
 function ignoreLoss(): void {}

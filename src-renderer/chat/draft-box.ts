@@ -95,6 +95,12 @@ export class DraftBox implements Disposable {
     if (drafts !== board.state.drafts) this.#change(channelId, () => drafts.get(channelId) ?? NO_DRAFT);
   }
 
+  /** Its old text is shown above the reply no more, and kept nowhere. */
+  messageChanged(message: Message): void {
+    const { replyTo } = this.#draft(message.channelId);
+    if (replyTo?.id === message.id) this.setReply(message.channelId, message);
+  }
+
   /** Writes down what changed since the last time. */
   keep(): void {
     this.#cancelKeep?.();

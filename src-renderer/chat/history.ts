@@ -27,7 +27,7 @@ const LEFT_MESSAGES = 100;
 /** As many as an answer may have: whoever was away looks at both sides of where they were. */
 const REFRESH_MESSAGES = 100;
 /** With one on either side, as `around` has it (M4). */
-const ONE_MESSAGE = 3;
+export const ONE_MESSAGE = 3;
 
 export interface HistoryDeps {
   readonly line: ServerLine;

@@ -18,6 +18,8 @@ export interface OutboxDeps {
   newNonce(): string;
   /** It stands. */
   sent(message: Message): void;
+  /** It stands, and was taken back. */
+  unwanted(messageId: number): void;
 }
 
 /** Sends what was written: in order, once, over lost connections and new pages (M2). */
@@ -62,6 +64,10 @@ export class OutboxSender implements Disposable {
 
   /** Messages that stand: one's own among them may be waiting here still. */
   matched(messages: readonly Message[]): void {
+    for (const { id, nonce } of messages) {
+      // Its answer was lost with its session, or is on its way and says the same.
+      if (nonce !== null && !this.#asked.has(nonce) && this.#takenBack.delete(nonce)) this.#deps.unwanted(id);
+    }
     this.#set(withoutSent(this.#pending, messages));
   }
 
@@ -124,11 +130,11 @@ export class OutboxSender implements Disposable {
   }
 
   #answered(nonce: string, message: Message): void {
-    const { board, line, sent } = this.#deps;
+    const { board, sent, unwanted } = this.#deps;
     this.#settled(nonce);
     board.together(() => {
       if (this.#takenBack.delete(nonce)) {
-        line.patiently("message.delete", { messageId: message.id }).catch(ignore);
+        unwanted(message.id);
       } else {
         this.#set(without(this.#pending, nonce));
         // The day's memory of nonces also knows what was deleted since (M2).
@@ -141,9 +147,9 @@ export class OutboxSender implements Disposable {
   #refused(nonce: string, channelId: string, error: unknown, sessionId: string | null): void {
     const refusals = (this.#refusals.get(nonce) ?? 0) + 1;
     this.#settled(nonce);
-    this.#takenBack.delete(nonce);
     const mayPass = error instanceof ProtocolError && (error.code === "unavailable" || error.code === "rate_limited");
     if (!mayPass) {
+      this.#takenBack.delete(nonce);
       this.#set(withState(this.#pending, nonce, { kind: "failed", error: errorBody(error) }));
     } else {
       this.#set(withState(this.#pending, nonce, { kind: "waiting" }));
@@ -170,6 +176,3 @@ export class OutboxSender implements Disposable {
     this.#pauses.set(channelId, cancel);
   }
 }
-
-/** It was to be gone, and stays where it cannot be helped: whoever took it back sees it stand. */
-function ignore(): void {}

@@ -80,6 +80,36 @@ describe("drafts", () => {
     commands.send("c");
     expect([device.chat.state.pending, device.sent("message.send")]).toEqual([[], []]);
   });
+
+  it("answer nothing that was deleted while nobody told of it, and keep nothing of its text", async () => {
+    const clock = new ManualClock();
+    const model = new ChatModel(["c"]);
+    const ada = new ModelDevice(model, clock, "ada");
+    const boris = new ModelDevice(model, clock, "boris");
+    const flow = async (device: ModelDevice) => {
+      do await settle();
+      while (device.arrive() || device.deliver());
+    };
+    ada.chat.commands.open("c");
+    boris.chat.commands.setDraftText("c", "a secret");
+    boris.chat.commands.send("c");
+    for (const device of [boris, ada]) await flow(device);
+    const [secret] = model.standing("c", "ada");
+    if (secret === undefined) throw new Error("Nothing was sent.");
+    ada.chat.commands.setDraftText("c", "Really!");
+    ada.chat.commands.setReply("c", secret.id);
+    boris.chat.commands.edit(secret.id, "no secret").catch(() => {});
+    for (const device of [boris, ada]) await flow(device);
+    expect(ada.chat.state.drafts.get("c")?.replyTo?.text).toBe("no secret");
+    ada.cut();
+    boris.chat.commands.delete(secret.id).catch(() => {});
+    await flow(boris);
+    ada.reload(0, true);
+    await flow(ada);
+    expect(ada.chat.state.drafts.get("c")).toEqual({ text: "Really!", replyTo: null, files: [] });
+    clock.advance(500);
+    expect(ada.storage.getItem("cromulent.drafts.model.ada")).not.toContain("secret");
+  });
 });
 
 describe("files of a draft", () => {

@@ -212,6 +212,21 @@ describe("what is to be sent", () => {
     await flow(ada);
     expect(texts()).toEqual(["one"]);
   });
+
+  it("is deleted once it turns out to stand, where it was taken back and its answer was lost", async () => {
+    const { ada, texts } = stage();
+    ada.chat.commands.open("c");
+    await flow(ada);
+    write(ada, "one");
+    const [asked] = ada.chat.state.pending;
+    ada.chat.commands.takeBack(asked?.nonce ?? "");
+    ada.arrive();
+    ada.cut();
+    expect(texts()).toEqual(["one"]);
+    ada.attach(false);
+    await flow(ada);
+    expect([texts(), shown(ada)]).toEqual([[], []]);
+  });
 });
 
 describe("KeptOutbox", () => {
