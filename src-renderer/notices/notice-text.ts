@@ -6,6 +6,9 @@ import type { Attachment, Message } from "../../shared/protocol/values.ts";
 const BODY_MAX_CHARS = 200;
 const NAME_MAX_CHARS = 60;
 
+/** More than that are "99+". */
+export const MOST_COUNTED = 99;
+
 /** One notice for all that is told of a channel: the newest message, and how many there are. */
 export function noticeOf(messages: readonly Message[], newest: Message, roster: Roster): MessageNotice {
   const channel = roster.channels.find(({ id }) => id === newest.channelId);
@@ -15,7 +18,16 @@ export function noticeOf(messages: readonly Message[], newest: Message, roster: 
   const { channelId, id: messageId } = newest;
   return messages.length <= 1
     ? { channelId, messageId, title: `${author} in ${place}`, body: text }
-    : { channelId, messageId, title: `${messages.length} new messages in ${place}`, body: `${author}: ${text}` };
+    : {
+        channelId,
+        messageId,
+        title: `${countWords(messages.length)} new messages in ${place}`,
+        body: `${author}: ${text}`,
+      };
+}
+
+function countWords(count: number): string {
+  return count > MOST_COUNTED ? `${MOST_COUNTED}+` : `${count}`;
 }
 
 function authorName(userId: string, { members, formerMembers }: Roster): string {

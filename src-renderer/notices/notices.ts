@@ -7,7 +7,7 @@ import type { Cancel, Clock } from "../../shared/time.ts";
 import type { Bridge, BridgeMessage } from "../bridge/bridge.ts";
 import type { AppState } from "../store/state.ts";
 import { decide } from "./decide.ts";
-import { noticeOf } from "./notice-text.ts";
+import { MOST_COUNTED, noticeOf } from "./notice-text.ts";
 
 /** How the system around the page shows what is new. */
 export interface NoticeHost {
@@ -31,6 +31,9 @@ export interface NoticesDeps {
 const SETTLE_MS = 800;
 /** Several calls within this time are one sound. */
 const SOUND_PAUSE_MS = 1_500;
+
+/** Of a channel; who is away for a week comes back to more than anybody counts. */
+const TOLD_KEPT = MOST_COUNTED + 1;
 
 interface Waiting {
   readonly message: Message;
@@ -164,7 +167,7 @@ export class Notices implements Disposable {
       this.#told.delete(channelId);
       this.#deps.host.clear(channelId);
     } else {
-      this.#told.set(channelId, messages);
+      this.#told.set(channelId, messages.slice(-TOLD_KEPT));
       this.#deps.host.show(noticeOf(messages, newest, roster));
     }
   }

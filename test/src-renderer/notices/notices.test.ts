@@ -64,6 +64,14 @@ function setUp(settings: Partial<Settings> = {}) {
 }
 
 describe("a notice of a message", () => {
+  it("counts no further than anybody reads, however long nobody looks", () => {
+    const { come, title } = setUp();
+    come(...Array.from({ length: 99 }, (_, index) => message(7 + index)));
+    expect(title()).toBe("99 new messages in #general");
+    come(message(200), message(201));
+    expect(title()).toBe("99+ new messages in #general");
+  });
+
   it("says who wrote what where, without Markdown, and which message it is", () => {
     const { come, standing } = setUp();
     come(message(7, { text: "**Good** evening, ||spoiler||" }));
