@@ -1,16 +1,16 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useFocusableScroll } from "../../widgets/use-focusable-scroll.ts";
 import { CopyButton } from "../message/copy-button.tsx";
-import { useInsideTabIndex } from "../message/current-row.tsx";
 import type { CodePiece } from "./highlight.ts";
 
 /** Code with its language's colours, once they are there, and a way to take it along. */
 export function CodeBlock({ text, language }: { text: string; language: string | null }) {
   const pieces = useHighlighted(text, language);
-  const tabIndex = useInsideTabIndex();
+  const area = useRef<HTMLPreElement>(null);
+  useFocusableScroll(area);
   return (
     <div className="code-block">
-      {/* Long lines scroll; in the current message the keyboard reaches them. */}
-      <pre className="scroll-across" tabIndex={tabIndex}>
+      <pre ref={area}>
         <code>
           {pieces === null
             ? text

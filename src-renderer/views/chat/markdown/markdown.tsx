@@ -11,6 +11,7 @@ import { isPlain, isTooCostly } from "./plain.ts";
 import { Spoiler } from "./spoiler.tsx";
 import { textOf } from "./syntax-node.ts";
 import { TextLink } from "./text-link.tsx";
+import { WideTable } from "./wide-table.tsx";
 
 interface MarkdownProps {
   readonly text: string;
@@ -42,11 +43,7 @@ const COMPONENTS: Components = {
     if (typeof mention === "string") return <MentionWord written={mention} />;
     return given["data-spoiler"] === undefined ? <span>{children}</span> : <Spoiler>{children}</Spoiler>;
   },
-  table: ({ children }) => (
-    <div className="markdown-table">
-      <table>{children}</table>
-    </div>
-  ),
+  table: ({ children }) => <WideTable>{children}</WideTable>,
 };
 
 const ALLOWED = [
