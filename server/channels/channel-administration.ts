@@ -5,7 +5,7 @@ import type { AuditAction, Channel, DeletedChannel } from "../../shared/protocol
 import type { Clock } from "../../shared/time.ts";
 import { oneLine, visibleName } from "../accounts/display-name.ts";
 import type { Authority } from "../administration/authority.ts";
-import type { Chat } from "../chat/chat.ts";
+import type { Counts } from "../chat/counts.ts";
 import type { FanOut } from "../gateway/fan-out.ts";
 import { newId } from "../secrets.ts";
 import type { AdministrationStore, ChannelChange, NewAuditEntry } from "../store/administration-store.ts";
@@ -20,7 +20,7 @@ export interface ChannelAdministrationDeps {
   /** Whoever talks in the channel is put out. */
   readonly voice: { closeChannel(channelId: string): void };
   /** Counts of a channel that is back, of which its event says nothing. */
-  readonly chat: Pick<Chat, "inOrder" | "tellMarks">;
+  readonly counts: Pick<Counts, "inOrder" | "tellMarks">;
 }
 
 /**
@@ -76,11 +76,11 @@ export class ChannelAdministration {
   }
 
   delete(actorId: string, channelId: string, done: () => void): Promise<void> {
-    const { authority, store, chat, fanOut, voice } = this.#deps;
+    const { authority, store, counts, fanOut, voice } = this.#deps;
     return authority.asAdministrator(actorId, async () => {
       const { name } = await this.#find(channelId);
       const entry = this.#entry(actorId, "channel.deleted", name);
-      await chat.inOrder(
+      await counts.inOrder(
         () => store.deleteChannel(channelId, entry),
         (others) => {
           if (others === null) throw noChannel();
@@ -95,14 +95,14 @@ export class ChannelAdministration {
 
   /** @throws {ProtocolError} `forbidden`; `not_found` once it is too late; `conflict` where there are too many channels. */
   restore(actorId: string, channelId: string, done: (channel: Channel) => void): Promise<void> {
-    const { authority, store, chat, limits, fanOut } = this.#deps;
+    const { authority, store, counts, limits, fanOut } = this.#deps;
     return authority.asAdministrator(actorId, async () => {
       const deletedAfter = this.#restorableAfter();
       const deleted = (await store.listDeletedChannels(deletedAfter)).find(({ channel }) => channel.id === channelId);
       if (deleted === undefined) throw noChannel();
       const entry = this.#entry(actorId, "channel.restored", deleted.channel.name);
       const bounds = { deletedAfter, maxChannels: limits.channels };
-      const restored = await chat.inOrder(
+      const restored = await counts.inOrder(
         () => store.restoreChannel(channelId, bounds, entry),
         (changed) => {
           if (changed === "full") throw this.#full();
@@ -113,7 +113,7 @@ export class ChannelAdministration {
           return channel;
         },
       );
-      await chat.tellMarks(channelId);
+      await counts.tellMarks(channelId);
       done(restored);
     });
   }

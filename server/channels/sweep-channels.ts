@@ -9,8 +9,8 @@ export interface ChannelSweepDeps {
   readonly limits: Pick<Limits, "channelRestoreMs">;
 }
 
-/** Messages: some milliseconds, in which nobody else is served. */
-const REMOVE_AT_ONCE = 500;
+/** Messages: some 20 ms, in which nobody else is served, as their words go from the index. */
+const REMOVE_AT_ONCE = 50;
 
 /** A5: removes for good the channels that nobody can restore any more. */
 export async function sweepChannels({ store, clock, limits }: ChannelSweepDeps): Promise<void> {

@@ -4,23 +4,18 @@ import { findCalled } from "../../shared/chat/mentions.ts";
 import { canBeSeen, normaliseText } from "../../shared/chat/message-text.ts";
 import type { Limits } from "../../shared/protocol/limits.ts";
 import type { AnswerData, RequestData } from "../../shared/protocol/requests.ts";
-import type { Called, Channel, Message, ReadMark, User } from "../../shared/protocol/values.ts";
+import type { Called, Channel, Message, User } from "../../shared/protocol/values.ts";
 import { codePointLength } from "../../shared/text.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { FanOut } from "../gateway/fan-out.ts";
 import { TokenBuckets } from "../rate-limit.ts";
 import { type MessagePage, type MessageStore, NONCE_KEPT_MS, type PageStart } from "../store/message-store.ts";
+import type { Actor } from "./actor.ts";
 import type { CallableMembers } from "./callable-members.ts";
-import { ChangeOrder } from "./change-order.ts";
 import type { ChatMetrics } from "./chat-metrics.ts";
+import type { Counts } from "./counts.ts";
 import { refusals } from "./refusals.ts";
 import { Typing } from "./typing.ts";
-
-/** Who asks: a session, and its account as it is now (A1). */
-export interface Actor {
-  readonly id: string;
-  readonly user: User;
-}
 
 export interface ChatDeps {
   readonly clock: Clock;
@@ -29,8 +24,7 @@ export interface ChatDeps {
   readonly channels: { find(channelId: string): Promise<Channel | null> };
   readonly members: Pick<CallableMembers, "known" | "get">;
   readonly fanOut: FanOut;
-  /** The accounts that have a session. */
-  readonly connectedUsers: () => readonly string[];
+  readonly counts: Pick<Counts, "inOrder" | "nextRevision" | "tellMark">;
   readonly metrics: ChatMetrics;
   /** Text was deleted, and is still in the write-ahead log. */
   readonly onTextGone: () => void;
@@ -38,16 +32,13 @@ export interface ChatDeps {
 }
 
 /**
- * Messages and what is read of them (M1 to M12). What is `done` is called in the step in which the events go out, so that
- * an answer has its place among them.
+ * Messages (M1 to M6, M8 to M11). What is `done` is called in the step in which the events go out, so that an answer has its
+ * place among them.
  */
 export class Chat {
   readonly #deps: ChatDeps;
-  readonly #order = new ChangeOrder();
   readonly #typing: Typing;
   readonly #searches: TokenBuckets;
-  /** M7: of the last change that was told. */
-  #revision = 0;
 
   constructor(deps: ChatDeps) {
     const { clock, limits } = deps;
@@ -57,7 +48,7 @@ export class Chat {
   }
 
   async send(actor: Actor, data: RequestData<"message.send">, done: (message: Message) => void): Promise<void> {
-    const { store, clock, limits, members, metrics, fanOut } = this.#deps;
+    const { store, clock, limits, members, metrics, fanOut, counts } = this.#deps;
     const { channelId, nonce, replyTo = null, attachmentIds = [] } = data;
     const answered = metrics.answeredSend();
     const text = this.#readText(data.text);
@@ -69,12 +60,12 @@ export class Chat {
     const authorId = actor.user.id;
     const createdAt = clock.now();
     const message = { channelId, authorId, nonce, text, replyTo, attachmentIds, ...called, createdAt };
-    await this.#order.run(
+    await counts.inOrder(
       () => store.send(message),
       (outcome) => {
         switch (outcome.kind) {
           case "sent": {
-            const revision = this.#nextRevision();
+            const revision = counts.nextRevision();
             fanOut.toOthers(authorId, "message.created", { message: { ...outcome.message, nonce: null }, revision });
             fanOut.toUser(authorId, "message.created", { message: outcome.message, revision }, actor.id);
             this.#typing.ends(authorId, channelId);
@@ -104,7 +95,7 @@ export class Chat {
     done: (page: AnswerData<"message.list">) => void,
   ): Promise<void> {
     const start = pageStart(data);
-    await this.#order.run(
+    await this.#deps.counts.inOrder(
       () => this.#deps.store.list(data.channelId, start, data.limit),
       (page) => {
         if (page === null) throw refusals.noChannel();
@@ -114,16 +105,16 @@ export class Chat {
   }
 
   async edit(actor: Actor, data: RequestData<"message.edit">, done: (message: Message) => void): Promise<void> {
-    const { store, members, fanOut, metrics, onTextGone } = this.#deps;
+    const { store, members, fanOut, counts, metrics, onTextGone } = this.#deps;
     const text = this.#readText(data.text);
     const called = text.includes("@") ? calledBy(text, actor.user, members.known ?? (await members.get())) : NOBODY;
-    await this.#order.run(
+    await counts.inOrder(
       () => store.edit(this.#change(actor, data.messageId), text, called),
       (outcome) => {
         switch (outcome.kind) {
           case "edited": {
             const { message, was } = outcome;
-            const counted = { was, revision: this.#nextRevision() };
+            const counted = { was, revision: counts.nextRevision() };
             fanOut.toOthers(actor.user.id, "message.updated", { message: { ...message, nonce: null }, ...counted });
             fanOut.toUser(actor.user.id, "message.updated", { message, ...counted }, actor.id);
             metrics.changed("edited");
@@ -144,15 +135,15 @@ export class Chat {
   }
 
   async delete(actor: Actor, { messageId }: { messageId: number }, done: (message: Message) => void): Promise<void> {
-    const { store, fanOut, metrics, onTextGone, onFault } = this.#deps;
+    const { store, fanOut, counts, metrics, onTextGone, onFault } = this.#deps;
     const { user } = actor;
-    const message = await this.#order.run(
+    const message = await counts.inOrder(
       () => store.delete(this.#change(actor, messageId), user.role !== "member"),
       (outcome) => {
         switch (outcome.kind) {
           case "deleted": {
             const { channelId, authorId } = outcome.message;
-            const revision = this.#nextRevision();
+            const revision = counts.nextRevision();
             fanOut.toAll("message.deleted", { channelId, messageId, authorId, was: outcome.was, revision }, actor.id);
             metrics.changed("deleted");
             onTextGone();
@@ -170,18 +161,16 @@ export class Chat {
     );
     // M7: the answer alone has no place among the counts. It is given already: what fails here must not answer again.
     if (message.authorId !== user.id) {
-      this.#tellMark(user.id, message.channelId, (mark) =>
-        fanOut.toSession(actor.id, "channel.readUpdated", mark),
-      ).catch(onFault);
+      counts.tellMark(actor, message.channelId).catch(onFault);
     }
   }
 
   async react(actor: Actor, data: RequestData<"message.react">, done: () => void): Promise<void> {
-    const { store, clock, limits, fanOut } = this.#deps;
+    const { store, clock, limits, fanOut, counts } = this.#deps;
     const { messageId, emoji, on } = data;
     if (!isEmoji(emoji)) throw refusals.notAnEmoji();
     const maxKinds = limits.reactionsPerMessage;
-    await this.#order.run(
+    await counts.inOrder(
       () => store.react({ messageId, emoji, on, userId: actor.user.id, at: clock.now(), maxKinds }),
       (outcome) => {
         switch (outcome.kind) {
@@ -208,14 +197,14 @@ export class Chat {
     data: RequestData<"message.search">,
     done: (page: AnswerData<"message.search">) => void,
   ): Promise<void> {
-    const { store, metrics } = this.#deps;
+    const { store, counts, metrics } = this.#deps;
     const { query, channelId = null, authorId = null, has = null, before = null, limit } = data;
     const isFiltered = channelId !== null || authorId !== null || has !== null;
     if (query.trim() === "" && !isFiltered) throw refusals.emptySearch();
     const retryAfterMs = this.#searches.take(actor.user.id);
     if (retryAfterMs > 0) throw refusals.tooManySearches(retryAfterMs);
     const answered = metrics.answeredSearch();
-    await this.#order.run(
+    await counts.inOrder(
       () => store.search({ text: query, channelId, authorId, has, before, limit }),
       (page) => {
         done(this.#pageFor(actor, page));
@@ -224,25 +213,10 @@ export class Chat {
     );
   }
 
-  async markRead(actor: Actor, data: RequestData<"channel.read">, done: (mark: ReadMark) => void): Promise<void> {
-    const { store, fanOut } = this.#deps;
-    const { channelId, messageId } = data;
-    await this.#order.run(
-      () => store.markRead(actor.user.id, channelId, messageId),
-      (read) => {
-        if (read === null) throw refusals.noChannel();
-        const revision = read.moved ? this.#nextRevision() : this.#revision;
-        const mark = { ...read.mark, revision };
-        if (read.moved) fanOut.toUser(actor.user.id, "channel.readUpdated", mark, actor.id);
-        done(mark);
-      },
-    );
-  }
-
   /** In the order of messages too, so that it never comes behind the one that it announced. */
   async startTyping({ user }: Actor, channelId: string, done: () => void): Promise<void> {
-    const { channels, fanOut } = this.#deps;
-    await this.#order.run(
+    const { channels, fanOut, counts } = this.#deps;
+    await counts.inOrder(
       () => channels.find(channelId),
       (channel) => {
         if (channel?.kind !== "text") throw refusals.noChannel();
@@ -250,60 +224,6 @@ export class Chat {
           fanOut.toOthers(user.id, "typing.started", { channelId, userId: user.id });
         }
         done();
-      },
-    );
-  }
-
-  /** Of every text channel, exact for what comes with a higher revision (S4). */
-  readMarks(userId: string): Promise<ReadMark[]> {
-    return this.#order.run(
-      () => this.#deps.store.readMarks(userId),
-      (marks) => marks.map((mark) => ({ ...mark, revision: this.#revision })),
-    );
-  }
-
-  /** M1: for what else makes a channel's messages come or go, all at once; see `ChangeOrder`. */
-  inOrder<T, R>(work: () => Promise<T>, tell: (result: T) => R): Promise<R> {
-    return this.#order.run(work, tell);
-  }
-
-  /** M7: to everyone who is connected, their own mark of a channel whose messages came or went all at once. */
-  async tellMarks(channelId: string, concerns: (mark: ReadMark) => boolean = () => true): Promise<void> {
-    this.#nextRevision();
-    const telling = this.#deps.connectedUsers().map((userId) =>
-      this.#tellMark(userId, channelId, (mark) => {
-        if (concerns(mark)) this.#deps.fanOut.toUser(userId, "channel.readUpdated", mark);
-      }),
-    );
-    await Promise.all(telling);
-  }
-
-  /** M12, one step of it; resolves with whether there may be more to do. */
-  async purge(): Promise<"done" | "more"> {
-    const { store, clock, fanOut, onTextGone } = this.#deps;
-    const purged = await this.#order.run(
-      () => store.purgeExpired(clock.now(), PURGE_AT_ONCE),
-      (channels) => {
-        for (const channel of channels) {
-          this.#nextRevision();
-          fanOut.toAll("channel.purged", channel);
-        }
-        return channels;
-      },
-    );
-    if (purged.length === 0) return "done";
-    onTextGone();
-    await Promise.all(
-      purged.map(({ channelId, upToId }) => this.tellMarks(channelId, ({ lastReadId }) => lastReadId < upToId)),
-    );
-    return "more";
-  }
-
-  #tellMark(userId: string, channelId: string, tell: (mark: ReadMark) => void): Promise<void> {
-    return this.#order.run(
-      () => this.#deps.store.readMarks(userId, channelId),
-      (marks) => {
-        for (const mark of marks) tell({ ...mark, revision: this.#revision });
       },
     );
   }
@@ -328,16 +248,9 @@ export class Chat {
     const isKept = message.createdAt > this.#deps.clock.now() - NONCE_KEPT_MS;
     return message.nonce === null || (message.authorId === user.id && isKept) ? message : { ...message, nonce: null };
   }
-
-  #nextRevision(): number {
-    this.#revision++;
-    return this.#revision;
-  }
 }
 
 const NOBODY: Called = { mentions: [], everyone: false };
-/** Messages of a channel that one transaction removes: more would hold up everything else. */
-const PURGE_AT_ONCE = 200;
 
 function pageStart({ before, after, around }: RequestData<"message.list">): PageStart {
   const starts: PageStart[] = [];

@@ -1,16 +1,22 @@
 import type { Cancel, Clock } from "../../shared/time.ts";
+import type { FanOut } from "../gateway/fan-out.ts";
 import { type MessageStore, NONCE_KEPT_MS } from "../store/message-store.ts";
-import type { Chat } from "./chat.ts";
+import type { Counts } from "./counts.ts";
 
 /** M12: at least once an hour. */
 const SWEEP_EVERY_MS = 3_600_000;
 /** Deleted text is out of the write-ahead log after this; not at once, since emptying it costs as much as many messages. */
 const WIPE_AFTER_MS = 30_000;
+/** Messages that one transaction removes: some 20 ms, in which nobody else is served, as their words go from the index. */
+const PURGE_AT_ONCE = 50;
+/** Rows that one transaction changes. */
+const FORGET_AT_ONCE = 2_000;
 
 export interface MessageSweepDeps {
   readonly clock: Clock;
-  readonly chat: Pick<Chat, "purge">;
-  readonly store: Pick<MessageStore, "forgetNonces" | "wipe">;
+  readonly counts: Pick<Counts, "inOrder" | "nextRevision" | "tellMarks">;
+  readonly fanOut: Pick<FanOut, "toAll">;
+  readonly store: Pick<MessageStore, "forgetNonces" | "purgeExpired" | "wipe">;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -45,10 +51,45 @@ export class MessageSweep implements Disposable {
   }
 
   async #sweep(): Promise<void> {
-    const { clock, chat, store } = this.#deps;
-    await store.forgetNonces(clock.now() - NONCE_KEPT_MS);
-    while (this.#state === "on" && (await chat.purge()) === "more");
+    await this.#forgetNonces();
+    await this.#purge();
     // Others, too, remove messages by the hour: those of channels that nobody can restore any more.
     if (this.#state === "on") this.textGone();
+  }
+
+  /** M2 */
+  async #forgetNonces(): Promise<void> {
+    const { clock, store } = this.#deps;
+    const until = clock.now() - NONCE_KEPT_MS;
+    while (this.#state === "on" && (await store.forgetNonces(until, FORGET_AT_ONCE)) === FORGET_AT_ONCE);
+  }
+
+  /** M12. Whose counts changed is told once for all steps: each costs a count for everyone who is connected. */
+  async #purge(): Promise<void> {
+    const purged = new Map<string, number>();
+    try {
+      for (let step = await this.#purgeStep(); step !== null; step = await this.#purgeStep()) {
+        purged.set(step.channelId, step.upToId);
+      }
+    } finally {
+      for (const [channelId, upToId] of this.#state === "on" ? purged : []) {
+        await this.#deps.counts.tellMarks(channelId, ({ lastReadId }) => lastReadId < upToId);
+      }
+    }
+  }
+
+  /** null: there is nothing more to do. */
+  async #purgeStep(): Promise<{ readonly channelId: string; readonly upToId: number } | null> {
+    const { clock, counts, fanOut, store } = this.#deps;
+    if (this.#state === "over") return null;
+    return counts.inOrder(
+      () => store.purgeExpired(clock.now(), PURGE_AT_ONCE),
+      (step) => {
+        if (step === null) return null;
+        counts.nextRevision();
+        fanOut.toAll("channel.purged", step);
+        return step;
+      },
+    );
   }
 }

@@ -5,7 +5,7 @@ import type { Authority } from "../administration/authority.ts";
 import type { Invites } from "../administration/invites.ts";
 import { type MemberSessions, Members } from "../administration/members.ts";
 import { ChannelAdministration } from "../channels/channel-administration.ts";
-import type { Chat } from "../chat/chat.ts";
+import type { Counts } from "../chat/counts.ts";
 import type { AdministrationStore } from "../store/administration-store.ts";
 import type { Voice } from "../voice/voice.ts";
 import type { GatewayAccounts, GatewayChannels } from "./gateway-core.ts";
@@ -28,17 +28,17 @@ interface Parts extends GatewayAdministration {
   readonly sessions: Sessions;
   readonly memberSessions: MemberSessions;
   readonly voice: Voice;
-  readonly chat: Chat;
+  readonly counts: Counts;
 }
 
 /** The part of administration that changes what sessions see. */
 export function administrationServices(parts: Parts): AdministrationServices {
-  const { store, authority, clock, limits, sessions, channels, voice, chat } = parts;
+  const { store, authority, clock, limits, sessions, channels, voice, counts } = parts;
   const { invites, audit, accounts, memberSessions } = parts;
   const shared = { store, authority, clock, limits, fanOut: sessions };
   return {
     members: new Members({ ...shared, sessions: memberSessions }),
-    channels: new ChannelAdministration({ ...shared, channels, voice, chat }),
+    channels: new ChannelAdministration({ ...shared, channels, voice, counts }),
     invites,
     audit,
     accounts,

@@ -11,6 +11,7 @@ import type { MemberSessions } from "../administration/members.ts";
 import { CallableMembers } from "../chat/callable-members.ts";
 import { Chat } from "../chat/chat.ts";
 import { ChatMetrics } from "../chat/chat-metrics.ts";
+import { Counts } from "../chat/counts.ts";
 import { MessageSweep } from "../chat/message-sweep.ts";
 import type { ConnectionReports } from "../diagnosis/connection-reports.ts";
 import type { Logger } from "../log.ts";
@@ -75,7 +76,6 @@ export class GatewayCore implements Disposable {
   readonly #sessions: Sessions;
   readonly #presence: Presence;
   readonly #voice: Voice;
-  readonly #chat: Chat;
   readonly #sweep: MessageSweep;
   readonly #life: SessionLife;
   readonly #heartbeat: Heartbeat;
@@ -114,25 +114,34 @@ export class GatewayCore implements Disposable {
       fanOut: this.#sessions,
       newId,
     });
-    this.#chat = new Chat({
+    const counts = new Counts({
+      store: deps.messages,
+      fanOut: this.#sessions,
+      connectedUsers: () => this.#sessions.userIds(),
+    });
+    const chat = new Chat({
       clock,
       limits,
       store: deps.messages,
       channels,
       members: callable,
       fanOut: this.#sessions,
-      connectedUsers: () => this.#sessions.userIds(),
+      counts,
       metrics: new ChatMetrics(deps.registry),
       onTextGone: () => this.#sweep.textGone(),
       onFault: onChatFault,
     });
-    this.#sweep = new MessageSweep({ clock, chat: this.#chat, store: deps.messages, onFault: onChatFault });
+    this.#sweep = new MessageSweep({
+      ...{ clock, counts, store: deps.messages },
+      fanOut: this.#sessions,
+      onFault: onChatFault,
+    });
     this.#sweep.start();
     const snapshots = new Snapshots({
       members: () => accounts.members(),
       formerMembers: () => accounts.formerMembers(),
       channels: () => channels.list(),
-      reads: (userId) => this.#chat.readMarks(userId),
+      reads: (userId) => counts.readMarks(userId),
       presence: this.#presence,
       voice: this.#voice,
     });
@@ -159,10 +168,11 @@ export class GatewayCore implements Disposable {
           ...deps,
           ...shared,
           ...deps.administration,
-          chat: this.#chat,
+          counts,
           memberSessions: this.#memberSessions(greeter),
         }),
-        chat: this.#chat,
+        chat,
+        counts,
       }),
       onRefusal: (code) => this.metrics.refused(code),
       onFault: (op, error) => log.error({ err: error, op }, "request failed"),

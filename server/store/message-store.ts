@@ -103,10 +103,10 @@ export interface MessageStore {
   markRead(userId: string, channelId: string, messageId: number): Promise<{ mark: ReadMark; moved: boolean } | null>;
   /** Of every text channel, or of one. */
   readMarks(userId: string, channelId?: string): Promise<ReadMark[]>;
-  /** M12: removes for good what is older, `limit` messages of each channel. `upToId` of those that lost something. */
-  purgeExpired(now: number, limit: number): Promise<{ channelId: string; upToId: number }[]>;
-  /** M2: forgets nonces of messages made at `until` or before. */
-  forgetNonces(until: number): Promise<void>;
+  /** M12: removes for good up to `limit` messages that are too old, of one channel; null: there are none. */
+  purgeExpired(now: number, limit: number): Promise<{ channelId: string; upToId: number } | null>;
+  /** M2: forgets up to `limit` nonces of messages made at `until` or before; how many there were. */
+  forgetNonces(until: number, limit: number): Promise<number>;
   /** Takes what was deleted out of the write-ahead log too. */
   wipe(): Promise<void>;
 }

@@ -24,13 +24,14 @@ import {
   clearNonces,
   emptyMessage,
   findByNonce,
+  findExpired,
   findMessage,
   findReplied,
   insertMessage,
   isTextChannel,
-  listExpired,
+  listIdsUpTo,
   newestMessageId,
-  removeMessagesUpTo,
+  removeMessages,
   rowOf,
   rowsBeside,
   toMessages,
@@ -75,14 +76,9 @@ export class SqliteMessages implements MessageStore {
   readMarks = (userId: string, channelId?: string) =>
     this.#group.read((db) => listReadMarks(db, userId, channelId ?? null));
 
-  purgeExpired = (now: number, limit: number) =>
-    this.#group.write((db) => {
-      const expired = listExpired(db, now, limit);
-      for (const { channelId, upToId } of expired) removeMessagesUpTo(db, channelId, upToId);
-      return expired;
-    });
+  purgeExpired = (now: number, limit: number) => this.#group.write((db) => purgeExpired(db, now, limit));
 
-  forgetNonces = (until: number) => this.#group.write((db) => clearNonces(db, until));
+  forgetNonces = (until: number, limit: number) => this.#group.write((db) => clearNonces(db, until, limit));
 
   // Not with the group, since the log cannot be emptied within a transaction.
   wipe = () => this.#transactions.run((db) => void db.pragma("wal_checkpoint(TRUNCATE)"));
@@ -167,6 +163,15 @@ function react(db: Database, reaction: NewReaction): ReactOutcome {
   if (!changed) return { kind: "unchanged" };
   const reactions = reactionsOf(db, JSON.stringify([messageId])).get(messageId) ?? [];
   return { kind: "changed", channelId: message.channelId, reactions };
+}
+
+function purgeExpired(db: Database, now: number, limit: number): { channelId: string; upToId: number } | null {
+  const expired = findExpired(db, now, limit);
+  if (expired === null) return null;
+  const { channelId } = expired;
+  const ids = listIdsUpTo(db, channelId, expired.upToId, limit);
+  removeMessages(db, ids);
+  return { channelId, upToId: ids.at(-1) ?? expired.upToId };
 }
 
 function calledIn({ mentions, everyone }: Message): Called {

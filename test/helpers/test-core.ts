@@ -61,8 +61,8 @@ export function createTestCore(
 const NO_MESSAGES: MessageStore = {
   ...absent<MessageStore>("messages"),
   readMarks: async () => [],
-  purgeExpired: async () => [],
-  forgetNonces: async () => {},
+  purgeExpired: async () => null,
+  forgetNonces: async () => 0,
   wipe: async () => {},
 };
 

@@ -1,7 +1,7 @@
-import type { Chat } from "../../chat/chat.ts";
+import type { Counts } from "../../chat/counts.ts";
 import type { Handler } from "./handler.ts";
 
 /** M7 */
-export function channelRead(chat: Pick<Chat, "markRead">): Handler<"channel.read"> {
-  return ({ session, data, answer }) => chat.markRead(session, data, answer);
+export function channelRead(counts: Pick<Counts, "markRead">): Handler<"channel.read"> {
+  return ({ session, data, answer }) => counts.markRead(session, data, answer);
 }

@@ -1,4 +1,5 @@
 import type { Chat } from "../../chat/chat.ts";
+import type { Counts } from "../../chat/counts.ts";
 import { channelRead } from "./channel-read.ts";
 import { route } from "./handler.ts";
 import { messageDelete } from "./message-delete.ts";
@@ -10,7 +11,7 @@ import { messageSend } from "./message-send.ts";
 import { typingStart } from "./typing-start.ts";
 
 /** The operations of docs/protocol.md, "Chat", that are about messages. */
-export function chatRoutes(chat: Chat) {
+export function chatRoutes(chat: Chat, counts: Counts) {
   return {
     "message.send": route("message.send", messageSend(chat)),
     "message.list": route("message.list", messageList(chat)),
@@ -18,7 +19,7 @@ export function chatRoutes(chat: Chat) {
     "message.delete": route("message.delete", messageDelete(chat)),
     "message.react": route("message.react", messageReact(chat)),
     "message.search": route("message.search", messageSearch(chat)),
-    "channel.read": route("channel.read", channelRead(chat)),
+    "channel.read": route("channel.read", channelRead(counts)),
     "typing.start": route("typing.start", typingStart(chat)),
   };
 }

@@ -2,6 +2,7 @@ import type { Limits } from "../../../shared/protocol/limits.ts";
 import type { Op } from "../../../shared/protocol/requests.ts";
 import type { Clock } from "../../../shared/time.ts";
 import type { Chat } from "../../chat/chat.ts";
+import type { Counts } from "../../chat/counts.ts";
 import type { ConnectionReports } from "../../diagnosis/connection-reports.ts";
 import type { Presence } from "../../presence/presence.ts";
 import type { Voice } from "../../voice/voice.ts";
@@ -29,6 +30,7 @@ export interface RouteServices {
   readonly reports: Pick<ConnectionReports, "add" | "list">;
   readonly administration: AdministrationServices;
   readonly chat: Chat;
+  readonly counts: Counts;
 }
 
 /** Every request of a session by its op; `session.hello` is what makes one. */
@@ -43,6 +45,7 @@ export function createRoutes({
   reports,
   administration,
   chat,
+  counts,
 }: RouteServices): Routes {
   return {
     "session.ping": route("session.ping", sessionPing(clock)),
@@ -57,6 +60,6 @@ export function createRoutes({
     "connection.report": route("connection.report", connectionReport(reports)),
     "connection.reports": route("connection.reports", connectionReports(reports)),
     ...administrationRoutes(administration),
-    ...chatRoutes(chat),
+    ...chatRoutes(chat, counts),
   };
 }

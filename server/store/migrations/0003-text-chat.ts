@@ -22,6 +22,8 @@ const SCHEMA = `
   ) STRICT;
   -- Pages and counts of a channel, without what was deleted.
   CREATE INDEX messages_of_channel ON messages (channel_id, id, author_id) WHERE deleted_at IS NULL;
+  -- The others, which go with what is too old.
+  CREATE INDEX messages_deleted ON messages (channel_id, id) WHERE deleted_at IS NOT NULL;
   CREATE INDEX messages_for_everyone ON messages (channel_id, id, author_id) WHERE everyone = 1 AND deleted_at IS NULL;
   -- A search for what one person wrote.
   CREATE INDEX messages_of_author ON messages (author_id, id) WHERE deleted_at IS NULL;
@@ -89,6 +91,8 @@ const SCHEMA = `
   END;
 
   ALTER TABLE users ADD COLUMN avatar_id TEXT;
+  -- Asked for each file that no message has.
+  CREATE INDEX users_by_avatar ON users (avatar_id) WHERE avatar_id IS NOT NULL;
   ALTER TABLE users ADD COLUMN banned_at INTEGER;
   ALTER TABLE users ADD COLUMN banned_by TEXT;
 

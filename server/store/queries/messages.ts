@@ -178,11 +178,26 @@ export function emptyMessage(db: Database, messageId: number, deletedAt: number)
   releaseUploads(db, "= ?", [messageId]);
 }
 
-/** Removes the rows of a channel up to this one, and all that hangs on them. */
-export function removeMessagesUpTo(db: Database, channelId: string, upToId: number): void {
-  const range = "IN (SELECT id FROM messages WHERE channel_id = ? AND id <= ?)";
-  releaseUploads(db, range, [channelId, upToId]);
-  statement(db, "DELETE FROM messages WHERE channel_id = ? AND id <= ?").run(channelId, upToId);
+/** The oldest messages of a channel up to this one, deleted ones too, `limit` of them. */
+export function listIdsUpTo(db: Database, channelId: string, upToId: number, limit: number): number[] {
+  const upTo = "SELECT id FROM messages WHERE channel_id = @channelId AND id <= @upToId";
+  // Each half has its own index, so that no step walks the whole channel.
+  const rows = statement(
+    db,
+    `${upTo} AND deleted_at IS NULL UNION ALL ${upTo} AND deleted_at IS NOT NULL ORDER BY id LIMIT @limit`,
+  ).all({ channelId, upToId, limit });
+  return z
+    .array(idRowSchema)
+    .parse(rows)
+    .map(({ id }) => id);
+}
+
+/** Removes these rows and all that hangs on them. */
+export function removeMessages(db: Database, ids: readonly number[]): void {
+  const list = "IN (SELECT value FROM json_each(?))";
+  const values = [JSON.stringify(ids)];
+  releaseUploads(db, list, values);
+  statement(db, `DELETE FROM messages WHERE id ${list}`).run(...values);
 }
 
 /** The files of messages stand to be removed, but for one that is its owner's picture. */
@@ -197,29 +212,32 @@ function releaseUploads(db: Database, ofMessages: string, values: readonly unkno
   statement(db, `UPDATE uploads SET message_id = NULL WHERE message_id ${ofMessages}`).run(...values);
 }
 
-/** M12: the channels that forget, with the newest of the `limit` oldest messages that are too old. */
-export function listExpired(db: Database, now: number, limit: number): { channelId: string; upToId: number }[] {
-  const rows = statement(
+/** M12: a channel that has to forget, and the newest of its `limit` oldest messages that are too old. */
+export function findExpired(db: Database, now: number, limit: number): { channelId: string; upToId: number } | null {
+  const row = statement(
     db,
-    `SELECT c.id AS channel_id, (
-       SELECT max(id) FROM (
-         SELECT id FROM messages WHERE channel_id = c.id AND created_at < @now - c.retention_days * ${DAY_MS}
-         ORDER BY created_at LIMIT @limit
-       )
-     ) AS up_to_id
-     FROM channels c WHERE c.kind = 'text' AND c.retention_days > 0`,
-  ).all({ now, limit });
-  return z
-    .array(expiredRowSchema)
-    .parse(rows)
-    .flatMap(({ channel_id, up_to_id }) => (up_to_id === null ? [] : [{ channelId: channel_id, upToId: up_to_id }]));
+    `SELECT channel_id, up_to_id FROM (
+       SELECT c.id AS channel_id, (
+         SELECT max(id) FROM (
+           SELECT id FROM messages WHERE channel_id = c.id AND created_at < @now - c.retention_days * ${DAY_MS}
+           ORDER BY created_at LIMIT @limit
+         )
+       ) AS up_to_id
+       FROM channels c WHERE c.kind = 'text' AND c.retention_days > 0
+     ) WHERE up_to_id IS NOT NULL LIMIT 1`,
+  ).get({ now, limit });
+  if (row === undefined) return null;
+  const { channel_id, up_to_id } = expiredRowSchema.parse(row);
+  return { channelId: channel_id, upToId: up_to_id };
 }
 
 const DAY_MS = 24 * 3_600_000;
-const expiredRowSchema = z.object({ channel_id: z.string(), up_to_id: z.int().nullable() });
+const expiredRowSchema = z.object({ channel_id: z.string(), up_to_id: z.int() });
 
-export function clearNonces(db: Database, until: number): void {
-  statement(db, "UPDATE messages SET nonce = NULL WHERE nonce IS NOT NULL AND created_at <= ?").run(until);
+/** Up to `limit` of them; returns how many. */
+export function clearNonces(db: Database, until: number, limit: number): number {
+  const old = "SELECT id FROM messages WHERE nonce IS NOT NULL AND created_at <= ? LIMIT ?";
+  return statement(db, `UPDATE messages SET nonce = NULL WHERE id IN (${old})`).run(until, limit).changes;
 }
 
 export function clearNonce(db: Database, messageId: number): void {
