@@ -13,7 +13,7 @@ export function plainMessage(text: string): string {
     .replace(/\\([!-/:-@[-`{-~])/g, (_, sign: string) => String.fromCharCode(SHIELDED_FROM + sign.charCodeAt(0)))
     .replace(/\|\|[^|]+\|\|/g, HIDDEN)
     .replace(/^[ \t]*(?:```|~~~).*$/gm, "")
-    .replace(/^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$/gm, "")
+    .replace(/^[ \t]*(?:\|[ \t]*)?:?--[-:| \t]*$/gm, "")
     .replace(/^[ \t]*\|.*$/gm, (row) => row.replaceAll("|", " "))
     .replace(/!?\[([^\][\n]*)\]\([^()\s]*\)/g, "$1")
     .replace(/^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)/gm, "")

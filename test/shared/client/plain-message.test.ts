@@ -26,6 +26,12 @@ describe("plainMessage", () => {
     },
   );
 
+  it("takes no long time for a line that is almost that of a table", () => {
+    const startedAt = performance.now();
+    for (const end of ["x", "|x", ":x"]) plainMessage(`a\n${" ".repeat(2_000)}${"-".repeat(1_990)}${end}`);
+    expect(performance.now() - startedAt).toBeLessThan(200);
+  });
+
   it("is cut between characters, never within one", () => {
     expect(plainExcerpt("🔥🔥🔥🔥", 3)).toBe("🔥🔥…");
     expect(plainExcerpt("short", 5)).toBe("short");
