@@ -75,8 +75,9 @@ const SCHEMA = `
   -- Files of deleted messages, which the next sweep takes from the disk: it may fail, or the process may die in between.
   CREATE TABLE files_to_remove (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+  -- Whoever begins to type asks for one letter, with which a tenth of all words begin: it has a list of its own.
   CREATE VIRTUAL TABLE message_search USING fts5 (
-    text, content = 'messages', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
+    text, content = 'messages', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2", prefix = '1'
   );
   INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1);
   CREATE TRIGGER messages_inserted AFTER INSERT ON messages BEGIN
