@@ -3,6 +3,8 @@ import type { Called } from "../protocol/values.ts";
 /** M6: so many people are called by one message. */
 const MAX_CALLED = 50;
 const EVERYONE = "everyone";
+/** No username is longer. */
+const MAX_NAME_CHARS = 32;
 
 /** A `@name` that calls somebody, as a part of the text. */
 export interface MentionRange {
@@ -54,9 +56,12 @@ export function findCalled(text: string, author: Author, idOf: (username: string
 
 /** What stood there, longest first: a point or dash may belong to the name or to the sentence. */
 function* fitting(written: string): Generator<string> {
-  yield written;
-  for (let end = written.length; end > 1 && /[.-]/.test(written.charAt(end - 1)); end--)
-    yield written.slice(0, end - 1);
+  let end = written.length;
+  do {
+    // A name with four thousand points behind it is nothing to look up four thousand times.
+    if (end <= MAX_NAME_CHARS) yield written.slice(0, end);
+    end--;
+  } while (end > 0 && /[.-]/.test(written.charAt(end)));
 }
 
 const FENCE = /^ {0,3}(`{3,})[^`\n]*$/;

@@ -67,6 +67,16 @@ it("M6 at most 50 are called", () => {
   expect(new Set(mentions)).toEqual(new Set(Array.from({ length: 50 }, (_, index) => `user${index}`)));
 });
 
+it("M6 only what may be a name is looked up, however many points stand behind it", () => {
+  const asked: string[] = [];
+  findMentions(`@bob${".".repeat(3_996)}`, (name) => {
+    asked.push(name);
+    return name === "bob" ? "BOB" : undefined;
+  });
+  expect(asked[0]).toBe(`bob${".".repeat(29)}`);
+  expect(asked).toHaveLength(30);
+});
+
 it("M6 a name that calls is found at its place", () => {
   expect(findMentions("`x` hey @Bob. and @everyone", idOf)).toEqual([
     { start: 8, end: 12, called: { kind: "member", userId: "BOB" } },
