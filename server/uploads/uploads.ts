@@ -73,16 +73,30 @@ export class Uploads {
     return { attachment, root: folder.path, place: folder.placeOf(id) };
   }
 
-  /** Takes from the disk what was deleted, and what waited for too long. One that cannot be removed is tried again. */
+  /**
+   * Takes from the disk what was deleted, and what waited for too long. One that cannot be removed is tried again the next
+   * time, and keeps none of the others.
+   */
   async sweep(): Promise<void> {
     const { store, folder, clock } = this.#deps;
     await store.expireWaiting(clock.now() - WAITING_MS);
-    for (;;) {
-      const ids = await store.listFilesToRemove(REMOVED_AT_ONCE);
-      for (const id of ids) await folder.remove(id);
-      if (ids.length > 0) await store.filesRemoved(ids);
-      if (ids.length < REMOVED_AT_ONCE) return;
+    let fault: unknown = null;
+    for (let failed = 0; ; ) {
+      const ids = await store.listFilesToRemove(REMOVED_AT_ONCE + failed);
+      const removed: string[] = [];
+      for (const id of ids) {
+        try {
+          await folder.remove(id);
+          removed.push(id);
+        } catch (error) {
+          fault = error;
+        }
+      }
+      if (removed.length > 0) await store.filesRemoved(removed);
+      if (ids.length < REMOVED_AT_ONCE + failed) break;
+      failed = ids.length - removed.length;
     }
+    if (fault !== null) throw fault;
   }
 
   /** Once, before anything is received: what a server that was killed left behind. */

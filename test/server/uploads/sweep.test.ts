@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -56,6 +57,17 @@ describe("the sweep", () => {
     change("INSERT INTO files_to_remove (id) VALUES ('was-never-there-000000')");
     expect(await filesAfter(MINUTE_MS, (files) => files.length === 1)).toEqual([stays]);
     expect(await server.server.context.store.uploads.listFilesToRemove(10)).toEqual([]);
+  });
+
+  test("M5 a file that cannot be removed keeps none of the others on the disk", async () => {
+    const [gone, stays] = [await upload(), await upload()];
+    // A folder in the place of a file, first of all in the list.
+    await mkdir(join(folder.path, "uploads", "--", "-- cannot be removed"), { recursive: true });
+    change("INSERT INTO files_to_remove (id) VALUES ('-- cannot be removed')");
+    change("DELETE FROM uploads WHERE id = ?", gone);
+    change("INSERT INTO files_to_remove (id) VALUES (?)", gone);
+    expect(await filesAfter(MINUTE_MS, (files) => files.length === 1)).toEqual([stays]);
+    expect(await server.server.context.store.uploads.listFilesToRemove(10)).toEqual(["-- cannot be removed"]);
   });
 
   test("M10 takes files that no message has after a day; avatars and those of messages stay", async () => {
