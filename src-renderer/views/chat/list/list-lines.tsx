@@ -7,9 +7,9 @@ export function LinesAbove({ row }: { row: Row }) {
   if (row.dayMs === null) return isFirstNew ? <NewLine /> : null;
   return (
     <div className="list-line" data-new={isFirstNew}>
-      <h3 className="list-line-words">
+      <h2 className="list-line-words">
         <time dateTime={dateOf(row.dayMs)}>{dayWords(row.dayMs, Date.now())}</time>
-      </h3>
+      </h2>
       {isFirstNew && <span className="list-line-new">New</span>}
     </div>
   );

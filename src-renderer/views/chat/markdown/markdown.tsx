@@ -1,4 +1,4 @@
-import { memo, type ReactElement, useMemo } from "react";
+import { memo, type ReactElement, type ReactNode, useMemo } from "react";
 import Renderer, { type Components } from "react-markdown";
 import remarkBreaks from "remark-breaks";
 import remarkGfm from "remark-gfm";
@@ -30,7 +30,18 @@ export const Markdown = memo(function Markdown({ text, mentions, everyone }: Mar
   );
 });
 
+/** Large words, and no part of the page's outline: that is not for whoever writes a message to change. */
+function heading(Tag: "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+  return ({ children }: { children?: ReactNode }) => <Tag role="presentation">{children}</Tag>;
+}
+
 const COMPONENTS: Components = {
+  h1: heading("h1"),
+  h2: heading("h2"),
+  h3: heading("h3"),
+  h4: heading("h4"),
+  h5: heading("h5"),
+  h6: heading("h6"),
   a: ({ href, children }) => <TextLink address={href ?? ""}>{children}</TextLink>,
   pre: ({ node }) => {
     const code = node?.children[0];

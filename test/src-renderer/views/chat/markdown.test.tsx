@@ -36,6 +36,11 @@ describe("Markdown of a message", () => {
     }
   });
 
+  it("adds no headings to the page's own", () => {
+    expect(shown("# one\n### two").textContent).toBe("one\ntwo");
+    expect(screen.queryByRole("heading")).toBeNull();
+  });
+
   it("breaks lines where they were broken", () => {
     expect(shown("one\ntwo **three**").querySelectorAll("br")).toHaveLength(1);
     expect(shown("one\ntwo").textContent).toBe("one\ntwo");
