@@ -40,7 +40,7 @@ export class MessageSweep implements Disposable {
   textGone(): void {
     this.#cancelWipe ??= this.#deps.clock.after(WIPE_AFTER_MS, () => {
       this.#cancelWipe = null;
-      this.#deps.store.wipe().catch(this.#deps.onFault);
+      this.#wipe().catch(this.#deps.onFault);
     });
   }
 
@@ -48,6 +48,11 @@ export class MessageSweep implements Disposable {
     this.#cancelSweep();
     this.#cancelWipe?.();
     this.#state = "over";
+  }
+
+  async #wipe(): Promise<void> {
+    const outcome = await this.#deps.store.wipe();
+    if (outcome === "busy" && this.#state === "on") this.textGone();
   }
 
   async #sweep(): Promise<void> {

@@ -8,7 +8,7 @@ import { MIGRATIONS } from "./migrations/index.ts";
 export type Database = Sqlite.Database;
 
 /** How long a statement waits for another program's lock (a backup with `sqlite3`), since nobody else writes. */
-const BUSY_TIMEOUT_MS = 5_000;
+export const BUSY_TIMEOUT_MS = 5_000;
 /** Less free space than this, and an error of the disk is taken for a full one. */
 const NO_ROOM_BYTES = 256 * 1024;
 

@@ -107,8 +107,8 @@ export interface MessageStore {
   purgeExpired(now: number, limit: number): Promise<{ channelId: string; upToId: number } | null>;
   /** M2: forgets up to `limit` nonces of messages made at `until` or before; how many there were. */
   forgetNonces(until: number, limit: number): Promise<number>;
-  /** Takes what was deleted out of the write-ahead log too. */
-  wipe(): Promise<void>;
+  /** Takes what was deleted out of the write-ahead log too; "busy": another program reads it, and nothing waits for that. */
+  wipe(): Promise<"wiped" | "busy">;
 }
 
 export interface NewUpload extends Attachment {

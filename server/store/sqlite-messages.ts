@@ -1,6 +1,6 @@
 import { canBeSeen } from "../../shared/chat/message-text.ts";
 import type { Called, Message } from "../../shared/protocol/values.ts";
-import type { Database } from "./database.ts";
+import { BUSY_TIMEOUT_MS, type Database } from "./database.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import {
   type Change,
@@ -81,7 +81,7 @@ export class SqliteMessages implements MessageStore {
   forgetNonces = (until: number, limit: number) => this.#group.write((db) => clearNonces(db, until, limit));
 
   // Not with the group, since the log cannot be emptied within a transaction.
-  wipe = () => this.#transactions.run((db) => void db.pragma("wal_checkpoint(TRUNCATE)"));
+  wipe = () => this.#transactions.run((db) => emptyLog(db));
 }
 
 function send(db: Database, message: NewMessage): SendOutcome {
@@ -172,6 +172,16 @@ function purgeExpired(db: Database, now: number, limit: number): { channelId: st
   const ids = listIdsUpTo(db, channelId, expired.upToId, limit);
   removeMessages(db, ids);
   return { channelId, upToId: ids.at(-1) ?? expired.upToId };
+}
+
+/** Never waits for a backup that reads the log: meanwhile nobody at all would be served. */
+function emptyLog(db: Database): "wiped" | "busy" {
+  db.pragma("busy_timeout = 0");
+  try {
+    return db.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 0 ? "wiped" : "busy";
+  } finally {
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
 }
 
 function calledIn({ mentions, everyone }: Message): Called {

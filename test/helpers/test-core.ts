@@ -63,7 +63,7 @@ const NO_MESSAGES: MessageStore = {
   readMarks: async () => [],
   purgeExpired: async () => null,
   forgetNonces: async () => 0,
-  wipe: async () => {},
+  wipe: async () => "wiped",
 };
 
 /** In the place of what no test of the core alone comes to. */

@@ -61,6 +61,18 @@ test("M12 no step walks the whole channel", () => {
   expect(details).not.toContain("TEMP B-TREE");
 });
 
+test("M5 emptying the log waits for no other program that reads it, and says that it was not done", async () => {
+  addMessages(1, NOW);
+  db.exec("BEGIN");
+  countWhere("1");
+  await store.messages.forgetNonces(NOW, 10);
+  const startedAt = performance.now();
+  expect(await store.messages.wipe()).toBe("busy");
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  db.exec("COMMIT");
+  expect(await store.messages.wipe()).toBe("wiped");
+});
+
 test("M2 a step forgets no more nonces than it may", async () => {
   addMessages(25, 1);
   addMessages(5, NOW);
