@@ -6,6 +6,7 @@ import { browserExchange } from "./bridge/browser-exchange.ts";
 import { browserSocket } from "./bridge/browser-socket.ts";
 import { browserUpload } from "./bridge/browser-upload.ts";
 import { tabDeviceId } from "./bridge/device-id.ts";
+import { askHealth, reachableFirst } from "./bridge/reachable-first.ts";
 import { WebBridge } from "./bridge/web-bridge.ts";
 import { pageStorage } from "./key-value-storage.ts";
 import { watchLooking } from "./notices/looking.ts";
@@ -22,7 +23,10 @@ async function main(): Promise<void> {
   const storage = pageStorage(() => localStorage);
   const bridge = new WebBridge({
     http: new HttpClient("", browserExchange),
-    openSocket: browserSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/gateway`),
+    openSocket: reachableFirst(
+      browserSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/gateway`),
+      askHealth(""),
+    ),
     sendFile: browserUpload,
     clock: systemClock,
     random: Math.random,
