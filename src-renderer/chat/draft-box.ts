@@ -6,7 +6,7 @@ import type { Bridge } from "../bridge/bridge.ts";
 import { type Draft, type DraftFile, NO_DRAFT, type PendingMessage } from "../store/chat-state.ts";
 import type { ChatBoard } from "./chat-board.ts";
 import { DraftFiles } from "./draft-files.ts";
-import { afterSending, isEmpty, whatToSend, withDraft, withFile, withoutReplyTo } from "./drafts.ts";
+import { afterSending, whatToSend, withDraft, withFile, withoutReplyTo } from "./drafts.ts";
 import type { KeptDrafts } from "./kept-drafts.ts";
 
 const KEEP_AFTER_MS = 500;
@@ -77,15 +77,15 @@ export class DraftBox implements Disposable {
     return { text: outgoing.text, replyTo: outgoing.replyTo?.id ?? null, attachments: attachmentsOf(outgoing.files) };
   }
 
-  /** What was taken back is written on, where nothing else is. */
+  /** What was taken back is written on, before what is being written already: nothing of either is lost. */
   restore({ channelId, text, attachments }: PendingMessage, replyTo: Message | null): void {
     this.#change(channelId, (draft) => {
-      if (!isEmpty(draft)) return draft;
       const files = attachments.map((attachment): DraftFile => {
         const { name, size } = attachment;
         return { key: this.#deps.newKey(), name, size, previewUrl: null, state: { kind: "done", attachment } };
       });
-      return { text, replyTo, files };
+      const texts = [text, draft.text].filter((part) => part !== "");
+      return { text: texts.join("\n"), replyTo: draft.replyTo ?? replyTo, files: [...files, ...draft.files] };
     });
   }
 

@@ -14,7 +14,7 @@ export function withDraft(drafts: Drafts, channelId: string, change: (draft: Dra
   return after;
 }
 
-export function isEmpty({ text, replyTo, files }: Draft): boolean {
+function isEmpty({ text, replyTo, files }: Draft): boolean {
   return text === "" && replyTo === null && files.length === 0;
 }
 

@@ -38,7 +38,7 @@ export interface ChatCommands {
   send(channelId: string): void;
   /** After "failed". */
   sendAgain(nonce: string): void;
-  /** Takes a pending message back; its text becomes the draft where that is empty. */
+  /** Takes a pending message back; it is written on, before what stands in the draft already. */
   takeBack(nonce: string): void;
 
   edit(messageId: number, text: string): Promise<void>;

@@ -165,6 +165,15 @@ describe("what is to be sent", () => {
     expect([ada.chat.state.pending, ada.chat.state.drafts.get("c")?.text]).toEqual([[], "two"]);
   });
 
+  it("is written on where it was taken back, before what is being written already", () => {
+    const { ada } = stage();
+    ada.cut();
+    write(ada, "one");
+    ada.chat.commands.setDraftText("c", "two");
+    ada.chat.commands.takeBack(ada.chat.state.pending[0]?.nonce ?? "");
+    expect([ada.chat.state.pending, ada.chat.state.drafts.get("c")?.text]).toEqual([[], "one\ntwo"]);
+  });
+
   it("M5 what was taken back on its way is deleted where it arrived after all", async () => {
     const { ada, texts } = stage();
     ada.chat.commands.open("c");
