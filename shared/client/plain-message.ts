@@ -11,7 +11,7 @@ const SHIELDED_FROM = 0xe000;
 export function plainMessage(text: string): string {
   return text
     .replace(/\\([!-/:-@[-`{-~])/g, (_, sign: string) => String.fromCharCode(SHIELDED_FROM + sign.charCodeAt(0)))
-    .replace(/\|\|[^|]+\|\|/g, HIDDEN)
+    .replace(/\|\|(?:[^|]|\|(?!\|))+\|\|/g, HIDDEN)
     .replace(/^[ \t]*(?:```|~~~).*$/gm, "")
     .replace(/^[ \t]*(?:\|[ \t]*)?:?--[-:| \t]*$/gm, "")
     .replace(/^[ \t]*\|.*$/gm, (row) => row.replaceAll("|", " "))

@@ -10,6 +10,7 @@ describe("plainMessage", () => {
     ["# Plan\n> quoted\n- one\n- two", "Plan quoted one two"],
     ["before\n```lua\nlocal x = 1\n```\nafter `code`", "before local x = 1 after code"],
     ["the killer is ||the gardener||", "the killer is (spoiler)"],
+    ["||either|or|| and ||this|that||", "(spoiler) and (spoiler)"],
     ["| who | what |\n| --- | --- |\n| Boris | shield |", "who what Boris shield"],
     ["\\*not slanted\\*", "*not slanted*"],
     ["@ada   look\n\nhere", "@ada look here"],
