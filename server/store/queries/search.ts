@@ -60,7 +60,21 @@ function toMatch(typed: string): string | null {
     if (/[\p{L}\p{N}\p{Co}]/u.test(text)) words.push({ text, isClosed: phrase !== undefined });
   }
   if (words.length === 0) return null;
+  const seen = new Set<string>();
   return words
-    .map(({ text, isClosed }, index) => (index === words.length - 1 && !isClosed ? `"${text}" *` : `"${text}"`))
+    .map(({ text, isClosed }, index) => ({
+      key: wordsOf(text),
+      phrase: index === words.length - 1 && !isClosed ? `"${text}" *` : `"${text}"`,
+    }))
+    .filter(({ key }) => !seen.has(key) && seen.add(key))
+    .map(({ phrase }) => phrase)
     .join(" ");
+}
+
+/** What FTS5 makes the same words of. A hundred times one that everybody uses would be looked for a hundred times. */
+function wordsOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}\p{Co}]+/gu, " ")
+    .trim();
 }

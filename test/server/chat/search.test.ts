@@ -27,6 +27,15 @@ it("M9 every word counts, the last one as a beginning; accents and case do not m
   expect(await find("foo-ba")).toEqual(["foo-bar baz"]);
 });
 
+it("M9 a word that was typed before finds nothing else for being there twice", async () => {
+  const { stage, find } = await stageWith(["to be, or not to be", "today, be or not", "not to be"]);
+  await using _ = stage;
+  expect(await find("To be; or NOT to")).toEqual(["to be, or not to be"]);
+  expect(await find("be be, be or or no")).toEqual(["today, be or not", "to be, or not to be"]);
+  expect(await find('"to be" to be')).toEqual(["not to be", "to be, or not to be"]);
+  expect(await find("a ".repeat(100))).toEqual([]);
+});
+
 it.each([
   '"',
   '""',
