@@ -1,10 +1,13 @@
 import { useEffect, useState } from "react";
-import type { Channel } from "../../../../shared/protocol/values.ts";
+import { plainExcerpt } from "../../../../shared/client/plain-message.ts";
+import type { Attachment, Channel } from "../../../../shared/protocol/values.ts";
 import { useAppStore } from "../../app-context.tsx";
 
 /** How long a piece of news stands before it is taken away, so that the same one can be read again later. */
 const STANDS_MS = 4_000;
 const SPOKEN_CHARACTERS = 280;
+/** Where more come in that time than anybody can listen to, the last ones. */
+const SPOKEN_MESSAGES = 10;
 
 /**
  * Reads new messages to a screen reader as they come. The list itself must not: it puts rows into the page whenever it
@@ -26,9 +29,9 @@ export function MessageNews({ channel, isTelling }: { channel: Channel; isTellin
       if (fresh.length === 0) return;
       const words = fresh.map(({ authorId, text, attachments }) => {
         const name = roster.members.get(authorId)?.displayName ?? "Former member";
-        return `${name}: ${text === "" ? `${attachments.length} files` : text.slice(0, SPOKEN_CHARACTERS)}`;
+        return `${name}: ${text === "" ? filesWords(attachments) : plainExcerpt(text, SPOKEN_CHARACTERS)}`;
       });
-      setNews((standing) => [...standing, ...words]);
+      setNews((standing) => [...standing, ...words].slice(-SPOKEN_MESSAGES));
       clearTimeout(clearing);
       clearing = setTimeout(() => setNews([]), STANDS_MS);
     });
@@ -43,4 +46,8 @@ export function MessageNews({ channel, isTelling }: { channel: Channel; isTellin
       {news.join(". ")}
     </div>
   );
+}
+
+function filesWords({ length }: readonly Attachment[]): string {
+  return length === 1 ? "a file" : `${length} files`;
 }
