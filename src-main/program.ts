@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { app, ipcMain, net, shell } from "electron";
-import type { DesktopState, InviteLink } from "../shared/desktop/desktop-state.ts";
+import { type DesktopState, type InviteLink, NOTHING_UNREAD } from "../shared/desktop/desktop-state.ts";
 import { desktopHost } from "./app/desktop-host.ts";
 import { DesktopSide } from "./app/desktop-side.ts";
 import { FirstPage } from "./app/first-page.ts";
@@ -159,6 +159,8 @@ export function runProgram({
       startPage() {
         page.started(window.contents);
         firstPage.started();
+        // The page before may have died with something unread, and a new one tells of what changes.
+        desktop.setUnread(NOTHING_UNREAD);
         return { ...active.startPage(), desktop: state.current, settings: settings.current.voice };
       },
     }),

@@ -43,6 +43,8 @@ async function main(): Promise<void> {
     // Capturing: the talk key is kept from everything below the window, and whoever talks is not idle.
     addEventListener(type, () => page.client.touched(), { passive: true, capture: true });
   }
+  // What is being written is kept, and what was read is told, before the page goes.
+  addEventListener("pagehide", () => page.setLooking(false));
   // A page that is loaded anew finds its call in main, so nothing is left here when it goes.
 }
 
