@@ -137,7 +137,8 @@ export const REQUESTS = {
       /** Bounded by `limits.textChars`, which the server applies: it may be configured. */
       text: z.string(),
       replyTo: messageIdSchema.optional(),
-      attachmentIds: z.array(id).max(10).optional(),
+      /** Bounded by `limits.attachmentsPerMessage`. */
+      attachmentIds: z.array(id).optional(),
     }),
     answer: messageAnswer,
   },

@@ -148,6 +148,14 @@ it("M3 a reply names a message of the same channel, and shows its beginning as l
   expect(await stage.send(bob, "late", { replyTo: asked.id })).toMatchObject({ replyTo: asked.id, replyPreview: null });
 });
 
+it("M3 the host may allow more files than usual", async () => {
+  await using stage = await ChatStage.open({ env: { LIMIT_ATTACHMENTS_PER_MESSAGE: "12" } });
+  const attachmentIds = await Promise.all(Array.from({ length: 13 }, (_, index) => stage.upload("owner", `f${index}`)));
+  await expect(stage.send(stage.owner, "", { attachmentIds })).rejects.toMatchObject({ code: "invalid" });
+  const { attachments } = await stage.send(stage.owner, "", { attachmentIds: attachmentIds.slice(1) });
+  expect(attachments).toHaveLength(12);
+});
+
 it("M3 files are one's own, of one message, and not too many", async () => {
   await using stage = await ChatStage.open({ env: { LIMIT_ATTACHMENTS_PER_MESSAGE: "2" } });
   const bob = await stage.join("bob");
