@@ -26,6 +26,16 @@ export function plainMessage(text: string): string {
     .trim();
 }
 
+/** Where `replyPreview` is cut (docs/protocol.md). */
+export const PREVIEW_CHARS = 200;
+
+/** The same of a `replyPreview`: where it was cut within what its author hid, that stays hidden. */
+export function plainPreview(text: string): string {
+  if ([...text].length < PREVIEW_CHARS) return plainMessage(text);
+  const isOpen = (text.replace(/\\./gs, "").match(/\|\|/g)?.length ?? 0) % 2 === 1;
+  return plainMessage(isOpen ? `${text.replace(/\|+$/, "")} ||` : text);
+}
+
 /** The same in at most `maxChars` code points. */
 export function plainExcerpt(text: string, maxChars: number): string {
   const characters = [...plainMessage(text)];

@@ -1,3 +1,4 @@
+import { PREVIEW_CHARS } from "../../shared/client/plain-message.ts";
 import type { ServerEvent } from "../../shared/protocol/events.ts";
 import type { Message, Reaction } from "../../shared/protocol/values.ts";
 
@@ -16,9 +17,6 @@ export interface OneReaction {
   readonly userId: string;
   readonly on: boolean;
 }
-
-/** Characters of what is replied to that stand above the reply (docs/protocol.md, `replyPreview`). */
-const PREVIEW_CHARS = 200;
 
 /** null: not of messages. */
 export function changeOf({ event, data }: ServerEvent): { channelId: string; change: MessageChange } | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plainExcerpt, plainMessage } from "../../../shared/client/plain-message.ts";
+import { plainExcerpt, plainMessage, plainPreview } from "../../../shared/client/plain-message.ts";
 
 describe("plainMessage", () => {
   it.each([
@@ -26,6 +26,13 @@ describe("plainMessage", () => {
       expect(performance.now() - startedAt).toBeLessThan(200);
     },
   );
+
+  it("hides in a preview what was cut before its end, and takes two bars for what they are elsewhere", () => {
+    const long = "The killer ".padEnd(190, "!");
+    expect(plainPreview(`${long}||the gardener||`.slice(0, 200))).toBe(`${long}(spoiler)`);
+    expect(plainPreview(`||a||${long}`.padEnd(200, "!"))).toContain("(spoiler)The killer");
+    expect(plainPreview("a || b")).toBe("a || b");
+  });
 
   it("takes no long time for a line that is almost that of a table", () => {
     const startedAt = performance.now();

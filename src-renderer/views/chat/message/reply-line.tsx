@@ -1,6 +1,6 @@
 import { CornerUpRight } from "lucide-react";
 import { Button } from "react-aria-components";
-import { plainMessage } from "../../../../shared/client/plain-message.ts";
+import { plainPreview } from "../../../../shared/client/plain-message.ts";
 import type { Message } from "../../../../shared/protocol/values.ts";
 import { useInsideTabIndex } from "./current-row.tsx";
 import { useMessageActions } from "./message-actions.tsx";
@@ -23,7 +23,7 @@ export function ReplyLine({ replyTo, preview }: { replyTo: number; preview: Mess
       <CornerUpRight size={14} aria-hidden="true" />
       <span className="visually-hidden">Answers </span>
       <ReplyAuthor userId={preview.authorId} />
-      <span className="reply-text truncate">{preview.text === "" ? "a file" : plainMessage(preview.text)}</span>
+      <span className="reply-text truncate">{preview.text === "" ? "a file" : plainPreview(preview.text)}</span>
     </Button>
   );
 }
