@@ -1,7 +1,10 @@
 import type { EventName } from "../../shared/protocol/events.ts";
 import type { User } from "../../shared/protocol/values.ts";
 
-/** Members by username, for M6; read again only after one of them changed. */
+/**
+ * Members by username, for M6; read again when one of them changed, and at once: a message that had to wait for them would
+ * be overtaken by the next one of the same session.
+ */
 export class CallableMembers {
   readonly #read: () => Promise<User[]>;
   #reading: Promise<ReadonlyMap<string, string>> | null = null;
@@ -9,6 +12,7 @@ export class CallableMembers {
 
   constructor(read: () => Promise<User[]>) {
     this.#read = read;
+    this.#readAhead();
   }
 
   /** To be told of every event to all. */
@@ -16,6 +20,7 @@ export class CallableMembers {
     if (!event.startsWith("member.")) return;
     this.#reading = null;
     this.#known = null;
+    this.#readAhead();
   }
 
   /** User ids by username; null: not read yet. Whoever has them at once keeps the place of a request among others. */
@@ -37,5 +42,10 @@ export class CallableMembers {
       },
     );
     return reading;
+  }
+
+  /** What fails is read again by who needs it. */
+  #readAhead(): void {
+    this.get().catch(() => undefined);
   }
 }

@@ -148,6 +148,15 @@ it("M3 a reply names a message of the same channel, and shows its beginning as l
   expect(await stage.send(bob, "late", { replyTo: asked.id })).toMatchObject({ replyTo: asked.id, replyPreview: null });
 });
 
+it("M1 what is sent without waiting keeps its order, also where the first one calls somebody", async () => {
+  await using stage = await ChatStage.open();
+  // Who there is has to be found out anew.
+  const bob = await stage.join("bob");
+  const sent = await Promise.all(["@owner one", "two", "@owner three"].map((text) => stage.send(bob, text)));
+  expect((await stage.list(bob)).map(({ text }) => text)).toEqual(["@owner one", "two", "@owner three"]);
+  expect(sent[0]?.mentions).toHaveLength(1);
+});
+
 it("M3 the host may allow more files than usual", async () => {
   await using stage = await ChatStage.open({ env: { LIMIT_ATTACHMENTS_PER_MESSAGE: "12" } });
   const attachmentIds = await Promise.all(Array.from({ length: 13 }, (_, index) => stage.upload("owner", `f${index}`)));
