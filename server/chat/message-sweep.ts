@@ -14,7 +14,7 @@ const FORGET_AT_ONCE = 2_000;
 
 export interface MessageSweepDeps {
   readonly clock: Clock;
-  readonly counts: Pick<Counts, "inOrder" | "nextRevision" | "tellMarks">;
+  readonly counts: Pick<Counts, "inOrder" | "tellMarks">;
   readonly fanOut: Pick<FanOut, "toAll">;
   readonly store: Pick<MessageStore, "forgetNonces" | "purgeExpired" | "wipe">;
   readonly onFault: (error: unknown) => void;
@@ -24,6 +24,7 @@ export interface MessageSweepDeps {
 export class MessageSweep implements Disposable {
   readonly #deps: MessageSweepDeps;
   #state: "on" | "over" = "on";
+  #sweeping: Promise<void> = Promise.resolve();
   #cancelSweep: Cancel = () => {};
   #cancelWipe: Cancel | null = null;
 
@@ -34,7 +35,8 @@ export class MessageSweep implements Disposable {
   /** Sweeps at once, and each hour. */
   start(): void {
     this.#cancelSweep = this.#deps.clock.after(SWEEP_EVERY_MS, () => this.start());
-    this.#sweep().catch(this.#deps.onFault);
+    // One that takes longer than an hour is not joined by the next.
+    this.#sweeping = this.#sweeping.then(() => this.#sweep()).catch(this.#deps.onFault);
   }
 
   textGone(): void {
@@ -69,32 +71,26 @@ export class MessageSweep implements Disposable {
     while (this.#state === "on" && (await store.forgetNonces(until, FORGET_AT_ONCE)) === FORGET_AT_ONCE);
   }
 
-  /** M12. Whose counts changed is told once for all steps: each costs a count for everyone who is connected. */
+  /** M12. Told once for all steps: each time costs everyone who is connected an event and a count. */
   async #purge(): Promise<void> {
+    const { clock, store } = this.#deps;
     const purged = new Map<string, number>();
     try {
-      for (let step = await this.#purgeStep(); step !== null; step = await this.#purgeStep()) {
+      while (this.#state === "on") {
+        const step = await store.purgeExpired(clock.now(), PURGE_AT_ONCE);
+        if (step === null) break;
         purged.set(step.channelId, step.upToId);
       }
     } finally {
-      for (const [channelId, upToId] of this.#state === "on" ? purged : []) {
-        await this.#deps.counts.tellMarks(channelId, ({ lastReadId }) => lastReadId < upToId);
-      }
+      for (const [channelId, upToId] of this.#state === "on" ? purged : []) await this.#tellPurged(channelId, upToId);
     }
   }
 
-  /** null: there is nothing more to do. */
-  async #purgeStep(): Promise<{ readonly channelId: string; readonly upToId: number } | null> {
-    const { clock, counts, fanOut, store } = this.#deps;
-    if (this.#state === "over") return null;
-    return counts.inOrder(
-      () => store.purgeExpired(clock.now(), PURGE_AT_ONCE),
-      (step) => {
-        if (step === null) return null;
-        counts.nextRevision();
-        fanOut.toAll("channel.purged", step);
-        return step;
-      },
-    );
+  async #tellPurged(channelId: string, upToId: number): Promise<void> {
+    const { counts, fanOut } = this.#deps;
+    await counts.inOrder(nothing, () => fanOut.toAll("channel.purged", { channelId, upToId }));
+    await counts.tellMarks(channelId, ({ lastReadId }) => lastReadId < upToId);
   }
 }
+
+async function nothing(): Promise<void> {}

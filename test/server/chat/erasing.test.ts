@@ -79,7 +79,9 @@ it("M12 a channel forgets what is older than its days, and tells of it and of th
   expect(messages.map(({ id }) => id)).toEqual([young.id]);
   expect(await stage.list(bob)).toMatchObject([{ id: kept.id }]);
   expect(await uploads.listFilesToRemove(10)).toContain("file");
-  expect((await carol.drain()).map(({ event }) => event)).not.toContain("channel.readUpdated");
+  const heard = (await carol.drain()).map(({ event }) => event);
+  expect(heard).not.toContain("channel.readUpdated");
+  expect(heard.filter((event) => event === "channel.purged")).toHaveLength(1);
   // Its number is not given again.
   await bob.request("channel.read", { channelId, messageId: young.id });
   clock.sleep(DAY_MS);
