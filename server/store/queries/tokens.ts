@@ -89,13 +89,16 @@ export function deleteTokenById(db: Database, userId: string, id: string): strin
   return hashes(rows)[0] ?? null;
 }
 
+/** More than anybody looks through; whoever logs in by a program has thousands, and the answer is one frame. */
+const MAX_LISTED = 200;
+
 /** Used last first. */
 export function listTokens(db: Database, userId: string, usedAfter: number): TokenPlace[] {
   const rows = statement(
     db,
     `SELECT id, hash, client, platform, created_at, last_used_at FROM tokens WHERE user_id = ? AND last_used_at > ?
-     ORDER BY last_used_at DESC, created_at DESC, id`,
-  ).all(userId, usedAfter);
+     ORDER BY last_used_at DESC, created_at DESC, id LIMIT ?`,
+  ).all(userId, usedAfter, MAX_LISTED);
   return z.array(placeRowSchema).parse(rows);
 }
 
