@@ -46,6 +46,16 @@ describe("the store", () => {
     expect(await store.findToken("hash-a", NOW - 1)).toMatchObject({ user: { username: "ann" }, lastUsedAt: NOW });
   });
 
+  test("A7 the list of log-ins has an end, with the newest in it", async () => {
+    await using store = SqliteStore.open(folder);
+    await store.register(user("ann", "owner"), "t0", { kind: "owner" });
+    const account = { user: user("ann", "owner"), passwordHash: "phc" };
+    for (let index = 1; index <= 220; index++) await store.logIn(`t${index}`, account, NOW + index);
+    const logins = await store.administration.listLogins("id-ann", 0);
+    expect(logins).toHaveLength(200);
+    expect(logins[0]?.tokenHash).toBe("t220");
+  });
+
   test("an account, its token and the use of its invite are made together or not at all", async () => {
     await using store = SqliteStore.open(folder);
     await store.register(user("ann", "owner"), "t0", { kind: "owner" });
