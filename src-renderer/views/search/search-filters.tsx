@@ -73,7 +73,11 @@ function Filter({ label, anyLabel, choices, chosenId, onChoose }: FilterProps) {
       value={chosen === null ? ANY : `of ${chosen.id}`}
       onChange={(key) => onChoose(typeof key === "string" && key.startsWith("of ") ? key.slice(3) : null)}
     >
-      <Button className="filter-chip" data-selected={chosen === null ? undefined : true}>
+      <Button
+        className="filter-chip"
+        aria-label={`${label}: ${chosen?.name ?? anyLabel}`}
+        data-selected={chosen === null ? undefined : true}
+      >
         <span className="truncate">{chosen?.name ?? anyLabel}</span>
         <ChevronDown size={14} aria-hidden="true" />
       </Button>

@@ -24,14 +24,13 @@ const atLobby: Partial<AppState> = {
   roster: roster([voiceMember(ME, LOBBY), voiceMember(BORIS, LOBBY)]),
   voice: inLobby({}, [peer(BORIS, { speaking: true })]),
 };
-const openLobby: readonly Step[] = [{ press: "Lobby" }];
 
 function inApp(desktop: DesktopState, change: Partial<AppState> = {}): AppState {
   return signedIn({ desktop, ...change });
 }
 
 function inAppCall(desktop: DesktopState, change: Partial<AppState> = {}): Scene {
-  return { state: inApp(desktop, { ...atLobby, ...change }), steps: openLobby };
+  return { state: inApp(desktop, { ...atLobby, ...change }) };
 }
 
 function settings(page: SettingsPage, desktop: DesktopState, steps: readonly Step[] = []): Scene {
@@ -57,7 +56,6 @@ export const DESKTOP_SCENES: Readonly<Record<string, Scene>> = {
   "desktop-drawer": { state: inApp(five, atLobby), steps: [{ press: "Open the channel list" }], only: "narrow" },
   "desktop-on-air": {
     state: inApp(five, { ...atLobby, voice: inLobby({ transmitting: true, talkHeld: true }, [peer(BORIS)]) }),
-    steps: openLobby,
   },
   "desktop-settings-not-saved": inAppCall(
     boundState({ settingsFault: "Settings cannot be saved because the disk is full. Free some space on it." }),

@@ -44,7 +44,6 @@ const peers = [
   }),
 ];
 export const inCall = signedIn({ roster: roster(people), voice: inLobby({}, peers) });
-export const openLobby: readonly Step[] = [{ press: "Lobby" }];
 export const voiceSettings: readonly Step[] = [{ press: "Settings" }];
 
 export function withVoice(change: Partial<AppState["voice"]>, state: AppState = inCall): AppState {

@@ -16,7 +16,7 @@ import {
   signedIn,
   UNMEASURED,
 } from "../../src-renderer/views/helpers/fixtures.ts";
-import { inCall, openLobby, peersOf, people, voiceSettings, withVoice } from "./evening.ts";
+import { inCall, peersOf, people, voiceSettings, withVoice } from "./evening.ts";
 import type { Scene } from "./scene.ts";
 
 /** Boris hardly gets through, and does not hear us; Eira is fair. */
@@ -68,8 +68,8 @@ export const NETWORK_SCENES: Readonly<Record<string, Scene>> = {
   },
   person: { state: inCall, steps: [{ press: "Boris Kowalczyk" }] },
   "person-poor": { state: rough, steps: [{ press: "Boris Kowalczyk" }] },
-  "person-on-stage": { state: rough, steps: [...openLobby, { press: "Eira" }] },
-  "not-heard": { state: rough, steps: openLobby },
+  "person-on-stage": { state: rough, steps: [{ press: "Eira" }] },
+  "not-heard": { state: rough },
   "no-path": {
     state: withVoice({
       call: { kind: "connecting", channelId: LOBBY.id, waitingFor: ["s-u-boris", "s-u-eira"] },
@@ -79,11 +79,9 @@ export const NETWORK_SCENES: Readonly<Record<string, Scene>> = {
         peer(EIRA, { connection: "failed", quality: null }),
       ]),
     }),
-    steps: openLobby,
   },
   "uplink-full": {
     state: withVoice({ uplink: { kind: "limited", bitrateKbps: 24, wantedKbps: 64 } }),
-    steps: openLobby,
   },
   "settings-voice-network": {
     state: inCall,

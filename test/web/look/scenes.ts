@@ -22,7 +22,7 @@ import { ADMINISTRATION_SCENES } from "./administration-scenes.ts";
 import { CHAT_SCENES } from "./chat-scenes.ts";
 import { COMPOSER_SCENES } from "./composer-scenes.ts";
 import { DESKTOP_SCENES } from "./desktop-scenes.ts";
-import { inCall, openLobby, peersOf, people, voiceSettings, withVoice } from "./evening.ts";
+import { inCall, peersOf, people, voiceSettings, withVoice } from "./evening.ts";
 import { FINDING_SCENES } from "./finding-scenes.ts";
 import { NETWORK_SCENES } from "./network-scenes.ts";
 import type { Scene } from "./scene.ts";
@@ -70,23 +70,19 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "not-in-call": { state: signedIn({ roster: roster(people.slice(1)) }) },
   "stage-not-joined": {
     state: signedIn({ roster: roster(people.slice(1)) }),
-    steps: openLobby,
   },
   "stage-empty": { state: signedIn(), steps: [{ press: "Games" }] },
-  "in-call": { state: inCall, steps: openLobby },
+  "in-call": { state: inCall },
   "in-call-alone": {
     state: signedIn({ roster: roster([voiceMember(ME, LOBBY)]), voice: inLobby() }),
-    steps: openLobby,
   },
-  "on-air": { state: withVoice({ transmitting: true, talkHeld: true }), steps: openLobby },
-  muted: { state: withVoice({ muted: true, deafened: true }), steps: openLobby },
+  "on-air": { state: withVoice({ transmitting: true, talkHeld: true }) },
+  muted: { state: withVoice({ muted: true, deafened: true }) },
   "open-microphone": {
     state: { ...withVoice({ transmitting: true }), settings: { ...DEFAULT_SETTINGS, mode: "open" } },
-    steps: openLobby,
   },
   "voice-activation": {
     state: { ...inCall, settings: { ...DEFAULT_SETTINGS, mode: "voiceActivation" } },
-    steps: openLobby,
   },
   connecting: {
     state: withVoice(
@@ -100,7 +96,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       },
       { ...inCall, connection: { kind: "waiting", attempt: 4, retryAt: Date.now() + 6_500 } },
     ),
-    steps: openLobby,
   },
   refused: {
     state: signedIn({
@@ -110,7 +105,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         call: { kind: "disconnected", channelId: LOBBY.id, failure: { kind: "alreadyInChannel" } },
       },
     }),
-    steps: openLobby,
   },
   lost: {
     state: signedIn({
@@ -121,7 +115,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   "listening-only": {
     state: withVoice({ microphone: { kind: "unavailable", reason: "insecureContext" } }),
-    steps: openLobby,
   },
   "move-refused": {
     state: withVoice({
@@ -133,7 +126,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         },
       },
     }),
-    steps: openLobby,
   },
   crowd: {
     state: signedIn({
@@ -147,7 +139,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       ),
       voice: inLobby(),
     }),
-    steps: openLobby,
   },
   focus: { state: inCall, steps: [{ key: "Tab" }, { key: "Tab" }, { key: "Tab" }, { key: "ArrowDown" }] },
   "connection-details": { state: inCall, steps: [{ press: "Connection details" }] },
