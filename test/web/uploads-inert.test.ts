@@ -71,12 +71,13 @@ describe("in Chromium, an upload runs nothing", () => {
   });
 
   test("when a page of the same server embeds all of them, in every way there is", async () => {
-    deeds = [];
     // An address of the server with no policy of its own: the worst page that could be.
     await page.route(`${server.url}/embeds`, (route) =>
       route.fulfill({ contentType: "text/html", body: "<!doctype html><title>embeds</title>" }),
     );
     await page.goto(`${server.url}/embeds`);
+    // What the page before it called for may be told only now.
+    deeds = [];
     const registered = await page.evaluate(
       async (urls) => {
         const add = (name: string, properties: Record<string, string>) =>
