@@ -83,8 +83,9 @@ export class SceneServer implements AsyncDisposable {
 
 /** On a narrow page the servers, the channels, and in a call the settings, stand in the drawer. */
 async function openDrawerFor(page: Page, step: Step): Promise<void> {
-  const sought = target(page, step);
-  if (sought === null || (await sought.isVisible())) return;
+  // What is not there at all may only be on its way: a list draws its rows a moment later.
+  const inDrawer = namedIn(page.locator("nav[hidden]"), step, true);
+  if (inDrawer === null || (await inDrawer.count()) === 0 || (await target(page, step)?.isVisible())) return;
   const opener = page.getByRole("button", { name: "Open the channel list" });
   if (await opener.isVisible()) await opener.click({ timeout: STEP_TIMEOUT_MS });
 }
@@ -109,11 +110,14 @@ async function hoverLong(page: Page, sought: Locator | null): Promise<void> {
 
 /** The button (or the widget of another role) that a step is about. */
 function target(page: Page, step: Step): Locator | null {
-  if ("press" in step) {
-    const place = step.within === "dialog" ? page.getByRole("dialog") : page;
-    return place.getByRole(step.role ?? "button", { name: step.press }).first();
-  }
-  if ("menu" in step) return page.getByRole("button", { name: step.menu }).first();
-  if ("hover" in step) return page.getByRole("button", { name: step.hover }).first();
-  return null;
+  if ("press" in step && step.within === "dialog") return namedIn(page.getByRole("dialog"), step, false);
+  return namedIn(page, step, false);
+}
+
+function namedIn(place: Page | Locator, step: Step, includeHidden: boolean): Locator | null {
+  const named = (role: Parameters<Page["getByRole"]>[0], name: string | RegExp) =>
+    place.getByRole(role, { name, includeHidden }).first();
+  if ("press" in step) return named(step.role ?? "button", step.press);
+  if ("menu" in step) return named("button", step.menu);
+  return "hover" in step ? named("button", step.hover) : null;
 }
