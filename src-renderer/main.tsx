@@ -6,7 +6,6 @@ import { browserExchange } from "./bridge/browser-exchange.ts";
 import { browserSocket } from "./bridge/browser-socket.ts";
 import { browserUpload } from "./bridge/browser-upload.ts";
 import { tabDeviceId } from "./bridge/device-id.ts";
-import { askHealth, reachableFirst } from "./bridge/reachable-first.ts";
 import { WebBridge } from "./bridge/web-bridge.ts";
 import { pageStorage } from "./key-value-storage.ts";
 import { watchLooking } from "./notices/looking.ts";
@@ -23,10 +22,7 @@ async function main(): Promise<void> {
   const storage = pageStorage(() => localStorage);
   const bridge = new WebBridge({
     http: new HttpClient("", browserExchange),
-    openSocket: reachableFirst(
-      browserSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/gateway`),
-      askHealth(""),
-    ),
+    openSocket: browserSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/gateway`),
     sendFile: browserUpload,
     clock: systemClock,
     random: Math.random,
