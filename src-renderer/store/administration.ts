@@ -4,11 +4,9 @@ import type { AdministrationCommands } from "./chat-commands.ts";
 const AUDIT_PAGE = 50;
 
 /** What is asked of the server as it is; its events bring what became of it. */
-export function administration(
-  bridge: Bridge,
-  smallAvatar: (image: File) => Promise<File>,
-  never: AbortSignal,
-): AdministrationCommands {
+export function administration(bridge: Bridge, smallAvatar: (image: File) => Promise<File>): AdministrationCommands {
+  // Small as it is, nobody breaks it off.
+  const never = new AbortController().signal;
   const done = async (asked: Promise<unknown>): Promise<void> => void (await asked);
   return {
     createChannel: async (channel) => (await bridge.request("channel.create", channel)).channel,

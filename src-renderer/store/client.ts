@@ -246,7 +246,7 @@ export function createClient(deps: ClientDeps): Client {
       store.setState({ chosenChannelId });
     },
     chat: chat.commands,
-    administration: administration(bridge, smallAvatar, new AbortController().signal),
+    administration: administration(bridge, smallAvatar),
     joinVoice: (channelId, options) => engine.joinVoice(channelId, options),
     leaveVoice: () => engine.leaveVoice(),
     setMuted: (muted) => engine.setMuted(muted),
