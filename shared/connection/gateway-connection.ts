@@ -15,7 +15,7 @@ import type { Cancel, Clock, Random } from "../time.ts";
 import type { ConnectionState, EndReason } from "./connection-state.ts";
 import { ABANDONED, type GatewaySocket, type OpenSocket } from "./gateway-socket.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { ATTEMPT_MS, OWN_FAULTS_MAX, reconnectDelayMs, STABLE_MS } from "./reconnect-policy.ts";
+import { attemptMs, OWN_FAULTS_MAX, reconnectDelayMs, STABLE_MS } from "./reconnect-policy.ts";
 import { RequestQueue } from "./request-queue.ts";
 
 export interface GatewayConnectionDeps {
@@ -163,7 +163,7 @@ export class GatewayConnection implements Disposable {
         if (isCurrent()) this.#lost(code);
       },
     });
-    const cancel = this.#deps.clock.after(ATTEMPT_MS, () => this.#abandon());
+    const cancel = this.#deps.clock.after(attemptMs(this.#attempt), () => this.#abandon());
     this.#phase = { kind: "connecting", socket, since: this.#deps.clock.now(), cancel };
     this.#deps.onState({ kind: "connecting", attempt: this.#attempt });
   }

@@ -7,8 +7,10 @@ const JITTER_MS = 1_000;
 const IN_VOICE_MAX_MS = 1_000;
 const IN_VOICE_FOR_MS = 120_000;
 
-/** S7: an attempt without an answer to hello within this is abandoned for a fresh socket. */
-export const ATTEMPT_MS = 3_000;
+const FIRST_ATTEMPT_MS = 3_000;
+/** No attempt is longer. */
+export const ATTEMPT_MAX_MS = 5_000;
+const LONGER_FROM_ATTEMPT = 3;
 /** The back-off starts anew only after so long attached. */
 export const STABLE_MS = 10_000;
 /** After so many closes in a row for frames of its own, the client stops and says so. */
@@ -25,6 +27,20 @@ export interface Loss {
   readonly ownFault: boolean;
   /** What the server asked for: `server.draining` or `retryAfterMs` of a refused hello. */
   readonly serverAskedMs: number | null;
+}
+
+/**
+ * S7: how long an attempt waits for the answer to its hello, in ms, until it is abandoned for a fresh socket.
+ *
+ * A first packet (SYN) that is lost goes out again 1 s and 3 s after it, so attempts of 3 s and of 5 s leave equal holes, of
+ * 2 s. But Chromium holds the next WebSocket of a page back by what failed in the last minutes
+ * (`services/network/websocket_throttler.cc`): twice as long for each, up to 1 to 5 s from the sixteenth on. Of attempts of 5 s
+ * a minute has twelve.
+ *
+ * @param attempt since the connection was last stable, from 0
+ */
+export function attemptMs(attempt: number): number {
+  return attempt < LONGER_FROM_ATTEMPT ? FIRST_ATTEMPT_MS : ATTEMPT_MAX_MS;
 }
 
 /** Delay before the next attempt, in ms (S7). */

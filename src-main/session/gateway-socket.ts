@@ -1,7 +1,7 @@
 import tls, { type SecureContext } from "node:tls";
 import { WebSocket } from "ws";
 import type { GatewaySocket, OpenSocket, SocketHandlers } from "../../shared/connection/gateway-socket.ts";
-import { ATTEMPT_MS } from "../../shared/connection/reconnect-policy.ts";
+import { ATTEMPT_MAX_MS } from "../../shared/connection/reconnect-policy.ts";
 import { SUBPROTOCOL } from "../../shared/protocol/frames.ts";
 
 /** The largest thing that a server says is the snapshot of a hello answer: far below this even with thousands of members. */
@@ -23,7 +23,7 @@ export function nodeSocket(url: string, trust: () => SecureContext): OpenSocket 
 
 function openSocket(url: string, trust: () => SecureContext, handlers: SocketHandlers): GatewaySocket {
   const options = {
-    handshakeTimeout: ATTEMPT_MS,
+    handshakeTimeout: ATTEMPT_MAX_MS,
     maxPayload: MAX_FRAME_BYTES,
     // Frames are small, and deflating them costs more than it saves.
     perMessageDeflate: false,

@@ -32,6 +32,21 @@ describe("hello", () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it("S7 from the third attempt after a loss on, one has 5 s", () => {
+    const { clock, connection, socket, sockets } = attached();
+    connection.setInVoice(true);
+    clock.advance(10_000);
+    socket().handlers.onClose(1006);
+    clock.advance(0);
+    for (const [index, lastsMs] of [3_000, 3_000, 5_000, 5_000].entries()) {
+      clock.advance(lastsMs - 1);
+      expect(sockets).toHaveLength(index + 2);
+      clock.advance(1);
+      clock.advance(0);
+      expect(sockets).toHaveLength(index + 3);
+    }
+  });
+
   it("heeds nothing that an abandoned socket still says", () => {
     const { clock, connection, sockets, hellos, states } = connectionBench();
     connection.connect("token");

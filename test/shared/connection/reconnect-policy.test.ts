@@ -1,8 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { reconnectDelayMs } from "../../../shared/connection/reconnect-policy.ts";
+import { attemptMs, reconnectDelayMs } from "../../../shared/connection/reconnect-policy.ts";
 
 const loss = { attempt: 0, attemptTookMs: 0, inVoiceLostForMs: null, ownFault: false, serverAskedMs: null };
+
+/** Chromium's throttler counts what failed in the last 2 to 4 minutes; from so many on, each next socket waits 1 to 5 s. */
+const HELD_BACK_FROM = 15;
+
+describe("attemptMs", () => {
+  it("S7 is 3 s for the first attempt and the two after a loss, then 5 s", () => {
+    expect([0, 1, 2, 3, 4, 50].map(attemptMs)).toEqual([3_000, 3_000, 3_000, 5_000, 5_000, 5_000]);
+  });
+
+  it("S7 in voice a minute without a network is over before a browser holds sockets back for long", () => {
+    let tries = 0;
+    for (let passedMs = 0; passedMs < 60_000; tries++) {
+      passedMs += reconnectDelayMs(
+        { ...loss, attempt: tries, attemptTookMs: tries === 0 ? 0 : attemptMs(tries), inVoiceLostForMs: passedMs },
+        () => 0.999,
+      );
+      passedMs += attemptMs(tries + 1);
+    }
+    expect(tries).toBeLessThan(HELD_BACK_FROM);
+  });
+});
 
 describe("reconnectDelayMs", () => {
   it("S7 is random by up to 1 s from the third attempt on, and never before", () => {
