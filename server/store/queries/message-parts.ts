@@ -3,7 +3,7 @@ import type { Attachment } from "../../../shared/protocol/values.ts";
 import type { Database } from "../database.ts";
 import { statement } from "../statements.ts";
 
-const mentionRowSchema = z.object({ message_id: z.int(), user_id: z.string() });
+const mentionRowsSchema = z.array(z.object({ message_id: z.int(), user_id: z.string() }));
 const attachmentRowSchema = z.object({
   message_id: z.int().nullable(),
   id: z.string(),
@@ -13,6 +13,7 @@ const attachmentRowSchema = z.object({
   width: z.int().nullable(),
   height: z.int().nullable(),
 });
+const attachmentRowsSchema = z.array(attachmentRowSchema);
 
 /** `ids`: a JSON array, so that a page of any length is one statement. */
 export const OF_MESSAGES = "message_id IN (SELECT value FROM json_each(?))";
@@ -24,7 +25,7 @@ export function calledBy(db: Database, ids: string): Map<number, string[]> {
     `SELECT message_id, user_id FROM mentions WHERE ${OF_MESSAGES} ORDER BY message_id, user_id`,
   ).all(ids);
   const called = new Map<number, string[]>();
-  for (const { message_id, user_id } of z.array(mentionRowSchema).parse(rows)) add(called, message_id, user_id);
+  for (const { message_id, user_id } of mentionRowsSchema.parse(rows)) add(called, message_id, user_id);
   return called;
 }
 
@@ -41,7 +42,7 @@ export function attachmentsOf(db: Database, ids: string): Map<number, Attachment
     `SELECT ${ATTACHMENT_COLUMNS} FROM uploads WHERE ${OF_MESSAGES} ORDER BY message_id, position`,
   ).all(ids);
   const attachments = new Map<number, Attachment[]>();
-  for (const row of z.array(attachmentRowSchema).parse(rows)) {
+  for (const row of attachmentRowsSchema.parse(rows)) {
     if (row.message_id !== null) add(attachments, row.message_id, toAttachment(row));
   }
   return attachments;

@@ -23,7 +23,9 @@ const rowSchema = z.object({
   reply_author_id: z.string().nullable(),
   reply_text: z.string().nullable(),
 });
+const rowsSchema = z.array(rowSchema);
 const idRowSchema = z.object({ id: z.int() });
+const idRowsSchema = z.array(idRowSchema);
 const newestRowSchema = z.object({ id: z.int().nullable() });
 const previewRowSchema = z.object({
   author_id: z.string(),
@@ -39,7 +41,7 @@ export const REPLIED = "LEFT JOIN messages r ON r.id = m.reply_to AND r.deleted_
 /** The messages of rows of `MESSAGE_COLUMNS`, in their order, with all that hangs on them. */
 export function toMessages(db: Database, rows: readonly unknown[]): Message[] {
   if (rows.length === 0) return [];
-  const parsed = z.array(rowSchema).parse(rows);
+  const parsed = rowsSchema.parse(rows);
   const ids = JSON.stringify(parsed.map(({ id }) => id));
   const mentions = calledBy(db, ids);
   const reactions = reactionsOf(db, ids);
@@ -186,10 +188,7 @@ export function listIdsUpTo(db: Database, channelId: string, upToId: number, lim
     db,
     `${upTo} AND deleted_at IS NULL UNION ALL ${upTo} AND deleted_at IS NOT NULL ORDER BY id LIMIT @limit`,
   ).all({ channelId, upToId, limit });
-  return z
-    .array(idRowSchema)
-    .parse(rows)
-    .map(({ id }) => id);
+  return idRowsSchema.parse(rows).map(({ id }) => id);
 }
 
 /** Removes these rows and all that hangs on them. */

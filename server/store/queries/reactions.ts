@@ -5,7 +5,7 @@ import type { NewReaction } from "../message-store.ts";
 import { statement } from "../statements.ts";
 import { OF_MESSAGES } from "./message-parts.ts";
 
-const rowSchema = z.object({ message_id: z.int(), emoji: z.string(), user_id: z.string() });
+const rowsSchema = z.array(z.object({ message_id: z.int(), emoji: z.string(), user_id: z.string() }));
 
 /** M8: kinds in the order of their first one, people in the order in which they reacted. `ids`: a JSON array. */
 export function reactionsOf(db: Database, ids: string): Map<number, Reaction[]> {
@@ -15,7 +15,7 @@ export function reactionsOf(db: Database, ids: string): Map<number, Reaction[]> 
      ORDER BY message_id, reacted_at, emoji, user_id`,
   ).all(ids);
   const reactions = new Map<number, Reaction[]>();
-  for (const { message_id, emoji, user_id } of z.array(rowSchema).parse(rows)) {
+  for (const { message_id, emoji, user_id } of rowsSchema.parse(rows)) {
     const kinds = reactions.get(message_id) ?? [];
     reactions.set(message_id, kinds);
     const kind = kinds.find((known) => known.emoji === emoji);

@@ -3,15 +3,15 @@ import type { ReadMark } from "../../../shared/protocol/values.ts";
 import type { Database } from "../database.ts";
 import { statement } from "../statements.ts";
 
-const rowSchema = z
-  .object({ channel_id: z.string(), last_read_id: z.int(), unread: z.int(), mentions: z.int() })
-  .transform(
+const rowsSchema = z.array(
+  z.object({ channel_id: z.string(), last_read_id: z.int(), unread: z.int(), mentions: z.int() }).transform(
     ({ channel_id, last_read_id, ...counts }): ReadMark => ({
       channelId: channel_id,
       lastReadId: last_read_id,
       ...counts,
     }),
-  );
+  ),
+);
 
 /**
  * M7, of all text channels or of one. Who is called both by name and with everyone is called once; rows of `mentions` are
@@ -38,7 +38,7 @@ export function listReadMarks(db: Database, userId: string, channelId: string | 
        WHERE c.kind = 'text' AND c.deleted_at IS NULL AND (@channelId IS NULL OR c.id = @channelId)
      ) k ORDER BY k.position`,
   ).all({ userId, channelId });
-  return z.array(rowSchema).parse(rows);
+  return rowsSchema.parse(rows);
 }
 
 /** Whether the mark moved: it never moves back. */
