@@ -12,6 +12,7 @@ import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { ConnectionReports } from "./diagnosis/connection-reports.ts";
 import { Gateway } from "./gateway/gateway.ts";
+import { ServerStatus } from "./health/server-status.ts";
 import { type ClientAddress, createClientAddress } from "./http/address.ts";
 import { lanAddresses, localHost, urlHost } from "./http/host.ts";
 import { createOriginCheck, type OriginCheck } from "./http/origin.ts";
@@ -48,6 +49,7 @@ export interface Context {
   readonly iceServers: IceServerSource;
   readonly reports: ConnectionReports;
   readonly uploads: Uploads;
+  readonly status: ServerStatus;
   readonly isAllowedOrigin: OriginCheck;
   readonly clientAddress: ClientAddress;
   readonly serverInfo: () => Promise<ServerInfo>;
@@ -84,6 +86,8 @@ export function createContext(config: Config, store: Store, port: () => number, 
   const publicUrl = () => config.publicUrls?.[0] ?? invitedTo(config.host, port());
   const invites = new Invites({ store, authority, clock, publicUrl });
   const audit = new AuditLog(store.administration, authority);
+  const backups = { status: () => ({ everyMs: null, last: null, lastProvedAt: null, nextAt: null }) };
+  const status = new ServerStatus({ authority, clock, version: VERSION, examine: async () => [], backups });
   const serverInfo = async (): Promise<ServerInfo> => ({
     name: config.serverName,
     version: VERSION,
@@ -98,6 +102,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     administration: { store: store.administration, authority, invites, audit },
     iceServers,
     reports,
+    status,
     serverInfo,
     isAllowedOrigin,
     clientAddress,
@@ -121,6 +126,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     iceServers,
     reports,
     uploads,
+    status,
     isAllowedOrigin,
     clientAddress,
     serverInfo,

@@ -33,6 +33,17 @@ export class Authority {
   }
 
   /**
+   * For what the owner alone may know.
+   * @throws {ProtocolError} `forbidden`.
+   */
+  asOwner(actorId: string): Promise<void> {
+    return this.#run(async () => {
+      const actor = await this.#find(actorId);
+      if (actor?.role !== "owner" || actor.isBanned) throw forbidden(ONLY_OWNER);
+    });
+  }
+
+  /**
    * For what is done to people: nobody acts on an equal or higher one.
    * @param least the lowest role that may do it at all.
    * @throws {ProtocolError} `forbidden`; `not_found` where there is no such account, for who might have acted on it.

@@ -14,6 +14,7 @@ import { ChatMetrics } from "../chat/chat-metrics.ts";
 import { Counts } from "../chat/counts.ts";
 import { MessageSweep } from "../chat/message-sweep.ts";
 import type { ConnectionReports } from "../diagnosis/connection-reports.ts";
+import type { ServerStatus } from "../health/server-status.ts";
 import type { Logger } from "../log.ts";
 import { Presence } from "../presence/presence.ts";
 import { TokenBuckets } from "../rate-limit.ts";
@@ -58,6 +59,7 @@ export interface CoreDeps {
   readonly messages: MessageStore;
   readonly iceServers: IceServers;
   readonly reports: Pick<ConnectionReports, "add" | "list">;
+  readonly status: Pick<ServerStatus, "status">;
   readonly serverInfo: () => Promise<ServerInfo>;
   readonly clock: Clock;
   readonly random: Random;
@@ -164,6 +166,7 @@ export class GatewayCore implements Disposable {
         ...shared,
         iceServers: deps.iceServers,
         reports: deps.reports,
+        status: deps.status,
         administration: administrationServices({
           ...deps,
           ...shared,

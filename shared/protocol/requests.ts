@@ -3,12 +3,14 @@ import { connectionReportSchema, sentConnectionReportSchema } from "./connection
 import { limitsSchema } from "./limits.ts";
 import {
   auditEntrySchema,
+  backupStatusSchema,
   banSchema,
   callStateSchema,
   channelKindSchema,
   channelSchema,
   deletedChannelSchema,
   displayNameSchema,
+  findingSchema,
   iceAnswerSchema,
   iceServerSchema,
   id,
@@ -203,6 +205,19 @@ export const REQUESTS = {
   "audit.list": {
     data: z.object({ before: z.int().positive().optional(), limit: page }),
     answer: z.object({ entries: z.array(auditEntrySchema), more: z.boolean() }),
+  },
+  "server.status": {
+    data: z.object({
+      /** Look again now, instead of telling what was found last. */
+      again: z.boolean().optional(),
+    }),
+    answer: z.object({
+      version: z.string(),
+      /** null: not checked yet. */
+      checkedAt: timeMs.nullable(),
+      findings: z.array(findingSchema),
+      backup: backupStatusSchema,
+    }),
   },
 } as const;
 

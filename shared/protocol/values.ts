@@ -204,6 +204,7 @@ export const inviteSchema = z.object({
 });
 export type Invite = z.infer<typeof inviteSchema>;
 
+/** `bannedBy` as in the log: `HOST_ACTOR_ID` for the host. */
 export const banSchema = z.object({ user: userSchema, bannedBy: id, bannedAt: timeMs });
 export type Ban = z.infer<typeof banSchema>;
 
@@ -228,12 +229,20 @@ export const auditActionSchema = z.enum([
   "invite.created",
   "invite.revoked",
   "message.deleted",
+  "member.passwordSet",
+  "member.loginsEnded",
+  "member.exported",
+  "member.deleted",
 ]);
 export type AuditAction = z.infer<typeof auditActionSchema>;
+
+/** A9: in the place of an account's id, whoever runs the machine that the server runs on. */
+export const HOST_ACTOR_ID = "host";
 
 export const auditEntrySchema = z.object({
   id: z.int().positive(),
   at: timeMs,
+  /** `HOST_ACTOR_ID`: the host. */
   actorId: id,
   action: auditActionSchema,
   /** The account that it was done to; null: none. */
@@ -242,3 +251,34 @@ export const auditEntrySchema = z.object({
   detail: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** A10: one thing that was checked about the machine and the network around the server. */
+export const findingSchema = z.object({
+  check: z.enum(["data", "disk", "clock", "port", "turn", "publicUrl", "certificate", "backup"]),
+  state: z.enum(["well", "warning", "fault"]),
+  /** One line each: what was seen, why it matters, what to do. The last two are empty where all is well. */
+  what: z.string(),
+  why: z.string(),
+  remedy: z.string(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+export const backupStatusSchema = z.object({
+  /** null: none is made by itself. */
+  everyMs: z.int().positive().nullable(),
+  /** null: none yet, since this server knows. */
+  last: z
+    .object({
+      at: timeMs,
+      outcome: z.enum(["proved", "failed"]),
+      /** The file's name, or why it failed. */
+      detail: z.string(),
+      bytes: z.int().nonnegative(),
+      tookMs: z.int().nonnegative(),
+    })
+    .nullable(),
+  /** The last one that was proved to restore. */
+  lastProvedAt: timeMs.nullable(),
+  nextAt: timeMs.nullable(),
+});
+export type BackupStatus = z.infer<typeof backupStatusSchema>;

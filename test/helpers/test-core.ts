@@ -47,6 +47,7 @@ export function createTestCore(
       clockProbe: () => null,
     },
     reports: { add: async () => {}, list: async () => [] },
+    status: absent("status"),
     serverInfo: async () => ({ name: "test", version: "1", protocol: 1, registration: "open", needsOwner: false }),
     random: () => 0,
     limits: DEFAULT_LIMITS,

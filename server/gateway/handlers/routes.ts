@@ -4,6 +4,7 @@ import type { Clock } from "../../../shared/time.ts";
 import type { Chat } from "../../chat/chat.ts";
 import type { Counts } from "../../chat/counts.ts";
 import type { ConnectionReports } from "../../diagnosis/connection-reports.ts";
+import type { ServerStatus } from "../../health/server-status.ts";
 import type { Presence } from "../../presence/presence.ts";
 import type { Voice } from "../../voice/voice.ts";
 import { type AdministrationServices, administrationRoutes } from "./administration-routes.ts";
@@ -13,6 +14,7 @@ import { connectionReport } from "./connection-report.ts";
 import { connectionReports } from "./connection-reports.ts";
 import { type Route, route } from "./handler.ts";
 import { presenceSet } from "./presence-set.ts";
+import { serverStatus } from "./server-status.ts";
 import { sessionPing } from "./session-ping.ts";
 import { voiceIce } from "./voice-ice.ts";
 import { type IceServers, voiceJoin } from "./voice-join.ts";
@@ -28,6 +30,7 @@ export interface RouteServices {
   readonly voice: Voice;
   readonly iceServers: IceServers;
   readonly reports: Pick<ConnectionReports, "add" | "list">;
+  readonly status: Pick<ServerStatus, "status">;
   readonly administration: AdministrationServices;
   readonly chat: Chat;
   readonly counts: Counts;
@@ -43,6 +46,7 @@ export function createRoutes({
   voice,
   iceServers,
   reports,
+  status,
   administration,
   chat,
   counts,
@@ -59,6 +63,7 @@ export function createRoutes({
     "connection.ice": route("connection.ice", connectionIce(iceServers, clock)),
     "connection.report": route("connection.report", connectionReport(reports)),
     "connection.reports": route("connection.reports", connectionReports(reports)),
+    "server.status": route("server.status", serverStatus(status)),
     ...administrationRoutes(administration),
     ...chatRoutes(chat, counts),
   };

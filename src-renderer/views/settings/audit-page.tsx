@@ -1,7 +1,10 @@
 import {
   Ban,
   DoorOpen,
+  FileDown,
   Hash,
+  KeyRound,
+  LogOut,
   type LucideIcon,
   MessageSquareX,
   Shield,
@@ -10,6 +13,7 @@ import {
   Trash2,
   Undo2,
   UserCheck,
+  UserX,
 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
@@ -32,6 +36,10 @@ const ICONS: Record<AuditAction, LucideIcon> = {
   "invite.created": Ticket,
   "invite.revoked": TicketX,
   "message.deleted": MessageSquareX,
+  "member.passwordSet": KeyRound,
+  "member.loginsEnded": LogOut,
+  "member.exported": FileDown,
+  "member.deleted": UserX,
 };
 
 interface Log {

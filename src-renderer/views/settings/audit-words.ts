@@ -1,9 +1,10 @@
-import type { AuditAction, AuditEntry } from "../../../shared/protocol/values.ts";
+import { type AuditAction, type AuditEntry, HOST_ACTOR_ID } from "../../../shared/protocol/values.ts";
 
 /** A sentence about what was done; `who` gives the name of an account. */
 export function auditWords({ actorId, action, targetId, detail }: AuditEntry, who: (userId: string) => string): string {
   const target = targetId === null ? "somebody" : who(targetId);
-  return `${who(actorId)} ${PREDICATES[action](target, detail)}`;
+  const actor = actorId === HOST_ACTOR_ID ? "The host" : who(actorId);
+  return `${actor} ${PREDICATES[action](target, detail)}`;
 }
 
 const named = (detail: string, otherwise: string) => (detail === "" ? otherwise : `“${detail}”`);
@@ -21,6 +22,10 @@ const PREDICATES: Record<AuditAction, (target: string, detail: string) => string
   "invite.revoked": (_, detail) => `revoked an invite${detail === "" ? "" : ` (${detail}…)`}`,
   "message.deleted": (target, detail) =>
     `deleted a message of ${target}${detail === "" ? "" : ` in ${named(detail, "")}`}`,
+  "member.passwordSet": (target) => `gave ${target} a new password`,
+  "member.loginsEnded": (target) => `ended the log-ins of ${target}`,
+  "member.exported": (target) => `exported the data of ${target}`,
+  "member.deleted": (_, detail) => `deleted the account ${named(detail, "")}`.trimEnd(),
 };
 
 function roleWords(target: string, newRole: string): string {

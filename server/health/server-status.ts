@@ -1,0 +1,63 @@
+import { ProtocolError } from "../../shared/protocol/errors.ts";
+import type { AnswerData } from "../../shared/protocol/requests.ts";
+import type { BackupStatus, Finding } from "../../shared/protocol/values.ts";
+import type { Clock } from "../../shared/time.ts";
+import type { Authority } from "../administration/authority.ts";
+
+/** A10 */
+const LOOK_AGAIN_AFTER_MS = 30_000;
+const SEVERITY = { fault: 0, warning: 1, well: 2 } as const satisfies Record<Finding["state"], number>;
+
+export interface ServerStatusDeps {
+  readonly authority: Authority;
+  readonly clock: Clock;
+  readonly version: string;
+  /** Looks at the machine; takes some seconds. */
+  readonly examine: () => Promise<readonly Finding[]>;
+  readonly backups: { status(): BackupStatus };
+}
+
+/** A10: what the server knows about its machine and its backups, for the owner. */
+export class ServerStatus {
+  readonly #deps: ServerStatusDeps;
+  #findings: readonly Finding[] = [];
+  #checkedAt: number | null = null;
+  #underWay: Promise<readonly Finding[]> | null = null;
+
+  constructor(deps: ServerStatusDeps) {
+    this.#deps = deps;
+  }
+
+  /** Looks at everything anew; whoever asks meanwhile gets the same. The worst comes first. */
+  check(): Promise<readonly Finding[]> {
+    this.#underWay ??= this.#check().finally(() => {
+      this.#underWay = null;
+    });
+    return this.#underWay;
+  }
+
+  /** @throws {ProtocolError} `forbidden`, `rate_limited`. */
+  async status(actorId: string, again: boolean): Promise<AnswerData<"server.status">> {
+    const { authority, version, backups } = this.#deps;
+    await authority.asOwner(actorId);
+    if (again) await this.#checkAgain();
+    return { version, checkedAt: this.#checkedAt, findings: [...this.#findings], backup: backups.status() };
+  }
+
+  async #checkAgain(): Promise<void> {
+    const waitMs = this.#checkedAt === null ? 0 : this.#checkedAt + LOOK_AGAIN_AFTER_MS - this.#deps.clock.now();
+    if (waitMs > 0) {
+      throw new ProtocolError("rate_limited", "This was looked at a moment ago; try again later.", {
+        retryAfterMs: waitMs,
+      });
+    }
+    await this.check();
+  }
+
+  async #check(): Promise<readonly Finding[]> {
+    const found = await this.#deps.examine();
+    this.#findings = found.toSorted((a, b) => SEVERITY[a.state] - SEVERITY[b.state]);
+    this.#checkedAt = this.#deps.clock.now();
+    return this.#findings;
+  }
+}
