@@ -1,5 +1,12 @@
 import { defineConfig } from "vitest/config";
 
+/** vitest would leave one core to the rest of the machine: half of it, where there are two. */
+const ALL_CORES = "100%";
+
+/**
+ * Projects of one `groupOrder` run together, files beside each other; the next order begins when all of them are done. What
+ * is heard or timed runs alone, one file at a time: beside others the audio of one test stutters for the start-up of another.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -12,18 +19,39 @@ export default defineConfig({
             "test/src-renderer/**/*.test.{ts,tsx}",
             "test/project/**/*.test.ts",
           ],
+          maxWorkers: ALL_CORES,
         },
       },
-      { test: { name: "server", include: ["test/{server,coturn}/**/*.test.ts"], pool: "forks", testTimeout: 20_000 } },
       {
-        // Two browsers on two cores: after all others and one file at a time, or the audio of one test stutters for the
-        // start-up of another.
+        test: {
+          name: "server",
+          include: ["test/{server,coturn}/**/*.test.ts"],
+          pool: "forks",
+          maxWorkers: ALL_CORES,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // Chromium without a sound.
+        test: {
+          name: "pages",
+          include: ["test/web/{pages,look}/**/*.test.ts"],
+          globalSetup: "test/web/look/global-setup.ts",
+          pool: "forks",
+          maxWorkers: ALL_CORES,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Two browsers on two cores.
         test: {
           name: "web",
-          include: ["test/web/**/*.test.ts"],
+          include: ["test/web/*.test.ts"],
           pool: "forks",
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -36,7 +64,7 @@ export default defineConfig({
           globalSetup: "test/helpers/desktop/global-setup.ts",
           pool: "forks",
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -48,7 +76,7 @@ export default defineConfig({
           include: ["test/network/**/*.test.ts"],
           pool: "forks",
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

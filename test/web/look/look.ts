@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchChromium } from "../../helpers/browser/chromium.ts";
+import { buildScenes } from "./build-scenes.ts";
 import { look, SceneServer, type Scheme, type Size } from "./scene-page.ts";
 import { SCENES } from "./scenes.ts";
 
@@ -19,6 +20,7 @@ const LOOKS: readonly (readonly [Size, Scheme])[] = [
 ];
 
 await mkdir(target, { recursive: true });
+await buildScenes();
 await using server = await SceneServer.start();
 await using browser = await launchChromium({ kind: "denied" });
 for (const [size, scheme] of LOOKS) {

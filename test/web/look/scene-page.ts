@@ -1,8 +1,6 @@
-import { join } from "node:path";
-import react from "@vitejs/plugin-react";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
-import { build, type PreviewServer, preview } from "vite";
-import { cacheDir, projectDir } from "../../helpers/paths.ts";
+import { type PreviewServer, preview } from "vite";
+import { SCENES_DIR } from "./build-scenes.ts";
 import type { Scene, Step } from "./scene.ts";
 
 const STEP_TIMEOUT_MS = 5_000;
@@ -16,29 +14,14 @@ export function look(size: Size, colorScheme: Scheme): BrowserContextOptions {
   return { viewport: SIZES[size], colorScheme, reducedMotion: "reduce" };
 }
 
-/** Builds the page that shows scenes and serves it; dispose of it to end it. */
+/** Serves the page that shows scenes, as `buildScenes` left it; dispose of it to end it. */
 export class SceneServer implements AsyncDisposable {
   static async start(): Promise<SceneServer> {
-    const outDir = join(cacheDir, "look");
-    // As the client itself is built (vite.config.ts); served from source, each scene would fetch hundreds of modules.
-    await build({
-      configFile: false,
-      root: join(projectDir, "test/web/look"),
-      plugins: [react()],
-      logLevel: "error",
-      build: {
-        outDir,
-        emptyOutDir: true,
-        target: "chrome107",
-        chunkSizeWarningLimit: 1_000,
-        rolldownOptions: { input: join(projectDir, "test/web/look/preview.html") },
-      },
-    });
     return new SceneServer(
       await preview({
         configFile: false,
         logLevel: "error",
-        build: { outDir },
+        build: { outDir: SCENES_DIR },
         preview: { host: "127.0.0.1", port: 0 },
       }),
     );

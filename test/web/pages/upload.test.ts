@@ -2,11 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundle } from "../helpers/browser/bundle.ts";
-import { launchChromium } from "../helpers/browser/chromium.ts";
-import { png } from "../helpers/image-bytes.ts";
-import { TempFolder } from "../helpers/temp-folder.ts";
-import { startTestServer, type TestServer } from "../helpers/test-server.ts";
+import { bundle } from "../../helpers/browser/bundle.ts";
+import { launchChromium } from "../../helpers/browser/chromium.ts";
+import { png } from "../../helpers/image-bytes.ts";
+import { TempFolder } from "../../helpers/temp-folder.ts";
+import { startTestServer, type TestServer } from "../../helpers/test-server.ts";
 
 const LIMIT = 4 * 1024 * 1024;
 
@@ -19,7 +19,7 @@ let token: string;
 beforeAll(async () => {
   web = await TempFolder.make();
   await writeFile(join(web.path, "index.html"), `<!doctype html><script type="module" src="/test.js"></script>`);
-  const entry = join(import.meta.dirname, "../helpers/browser/files-entry.ts");
+  const entry = join(import.meta.dirname, "../../helpers/browser/files-entry.ts");
   await writeFile(join(web.path, "test.js"), await bundle(entry));
   server = await startTestServer({ webRoot: web.path, env: { LIMIT_UPLOAD_BYTES: String(LIMIT) } });
   ({ token } = await server.createOwner());

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { Stage } from "../helpers/e2e/stage.ts";
+import { Stage } from "../../helpers/e2e/stage.ts";
 
 /** Each test goes through a dozen dialogs of two browsers. */
 const PLAYED_MS = 120_000;

@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launchChromium } from "../helpers/browser/chromium.ts";
-import { look, SceneServer, type Size } from "./look/scene-page.ts";
-import { SCENES } from "./look/scenes.ts";
+import { launchChromium } from "../../helpers/browser/chromium.ts";
+import { look, SceneServer, type Size } from "../look/scene-page.ts";
+import { SCENES } from "../look/scenes.ts";
 
 /* What of writing only a real browser tells: undo, caret, focus, and how large things are. */
 

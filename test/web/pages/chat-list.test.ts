@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launchChromium } from "../helpers/browser/chromium.ts";
-import { LIVE_SCENES, TOTAL } from "./look/live-scenes.ts";
-import { look, SceneServer } from "./look/scene-page.ts";
+import { launchChromium } from "../../helpers/browser/chromium.ts";
+import { LIVE_SCENES, TOTAL } from "../look/live-scenes.ts";
+import { look, SceneServer } from "../look/scene-page.ts";
 
 let server: SceneServer;
 let browser: Browser;

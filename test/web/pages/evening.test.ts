@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ChatPage } from "../helpers/e2e/chat-page.ts";
-import type { ClientPage } from "../helpers/e2e/client-page.ts";
-import { Stage } from "../helpers/e2e/stage.ts";
-import { resultsDir } from "../helpers/paths.ts";
+import { ChatPage } from "../../helpers/e2e/chat-page.ts";
+import type { ClientPage } from "../../helpers/e2e/client-page.ts";
+import { Stage } from "../../helpers/e2e/stage.ts";
+import { resultsDir } from "../../helpers/paths.ts";
 
 /** A PNG of one pixel. */
 const PIXEL = Buffer.from(

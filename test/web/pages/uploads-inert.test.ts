@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { filePath } from "../../shared/client/file-path.ts";
-import { launchChromium } from "../helpers/browser/chromium.ts";
-import { startTestServer, type TestServer } from "../helpers/test-server.ts";
-import { CANARY, UPLOAD_CORPUS } from "../helpers/upload-corpus.ts";
-import { uploadFile } from "../helpers/uploads.ts";
+import { filePath } from "../../../shared/client/file-path.ts";
+import { launchChromium } from "../../helpers/browser/chromium.ts";
+import { startTestServer, type TestServer } from "../../helpers/test-server.ts";
+import { CANARY, UPLOAD_CORPUS } from "../../helpers/upload-corpus.ts";
+import { uploadFile } from "../../helpers/uploads.ts";
 
 const FILES = UPLOAD_CORPUS.filter(({ servedAs }) => servedAs !== "refused");
 

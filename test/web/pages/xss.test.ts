@@ -1,9 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "../helpers/browser/chromium.ts";
-import { RAN, XSS_CORPUS } from "../src-renderer/views/chat/xss-corpus.ts";
-import { look, SceneServer } from "./look/scene-page.ts";
-import { XSS_SCENES } from "./look/xss-scenes.ts";
+import { launchChromium } from "../../helpers/browser/chromium.ts";
+import { RAN, XSS_CORPUS } from "../../src-renderer/views/chat/xss-corpus.ts";
+import { look, SceneServer } from "../look/scene-page.ts";
+import { XSS_SCENES } from "../look/xss-scenes.ts";
 
 /* The page stands here without its content security policy: nothing may depend on that. */
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ChatPage } from "../helpers/e2e/chat-page.ts";
-import { Stage } from "../helpers/e2e/stage.ts";
+import { ChatPage } from "../../helpers/e2e/chat-page.ts";
+import { Stage } from "../../helpers/e2e/stage.ts";
 
 test("What one writes keeps caret, focus and draft through all that a real server answers meanwhile", {
   timeout: 180_000,
