@@ -39,6 +39,7 @@ const LAYERS: readonly Layer[] = [
   { of: "server/store/", files: SERVER, packages: [...SERVER_PACKAGES, "better-sqlite3"] },
   { of: "server/uploads/file-facts.ts", files: SERVER, packages: [...SERVER_PACKAGES, "image-size"] },
   { of: "server/uploads/receive-file.ts", files: SERVER, packages: [...SERVER_PACKAGES, "@fastify/busboy"] },
+  { of: "server/admin/", files: SERVER, packages: [...SERVER_PACKAGES, "commander"] },
   { of: "server/log.ts", files: SERVER, packages: [...SERVER_PACKAGES, "pino"] },
   { of: "server/", files: SERVER, packages: SERVER_PACKAGES },
 

@@ -43,6 +43,8 @@ export interface Tools {
   ask<Input, Output>(operation: Operation<Input, Output>, input: Input): Promise<Output>;
   /** The one result: `data` as JSON with `--json`, else `lines` for people, on stdout. */
   result(data: unknown, lines: readonly string[]): void;
+  /** The first line of stdin, for what must not stand among the arguments. */
+  firstLine(): Promise<string>;
   /** What takes long, on stderr; nothing with `--json`. */
   progress(line: string): void;
   /**
