@@ -122,6 +122,8 @@ export interface UploadStore {
   /** false: the account has `waitingMax` files that no message has yet. */
   add(upload: NewUpload, waitingMax: number): Promise<boolean>;
   countWaiting(ownerId: string): Promise<number>;
+  /** Of all files together. */
+  storedBytes(): Promise<number>;
   /** Only what something shows: a message that stands, an avatar in use; also one that no message has yet. */
   find(id: string): Promise<(Attachment & { readonly ownerId: string }) | null>;
   /** Those no message and no avatar has, made at `until` or before, are forgotten and stand to be removed. */

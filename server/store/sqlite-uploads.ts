@@ -6,6 +6,7 @@ import {
   findUpload,
   insertUpload,
   listFilesToRemove,
+  storedBytes,
   unknownUploads,
 } from "./queries/uploads.ts";
 import type { Transactions } from "./transactions.ts";
@@ -26,6 +27,7 @@ export class SqliteUploads implements UploadStore {
     });
 
   countWaiting = (ownerId: string) => this.#transactions.run((db) => countWaitingUploads(db, ownerId));
+  storedBytes = () => this.#transactions.run((db) => storedBytes(db));
   find = (id: string) => this.#transactions.run((db) => findUpload(db, id));
   expireWaiting = (until: number) => this.#transactions.write((db) => expireWaitingUploads(db, until));
   listFilesToRemove = (limit: number) => this.#transactions.run((db) => listFilesToRemove(db, limit));

@@ -24,7 +24,7 @@ export interface UploadsDeps {
   readonly store: UploadStore;
   readonly folder: UploadFolder;
   readonly clock: Clock;
-  readonly limits: Pick<Limits, "uploadBytes" | "uploadsWaiting">;
+  readonly limits: Pick<Limits, "uploadBytes" | "uploadsWaiting" | "storageBytes">;
 }
 
 /** A file to be served. */
@@ -41,6 +41,8 @@ export class Uploads {
   readonly #deps: UploadsDeps;
   /** By account: how many are on their way. */
   readonly #receiving = new Map<string, number>();
+  /** Of files on their way, as much as each may become. */
+  #reservedBytes = 0;
 
   constructor(deps: UploadsDeps) {
     this.#deps = deps;
@@ -49,6 +51,7 @@ export class Uploads {
   /** Durable once it resolves; nothing is left where it rejects. @throws ProtocolError. */
   async receive(ownerId: string, request: IncomingMessage): Promise<Attachment> {
     using _place = await this.#reserve(ownerId);
+    using _room = await this.#reserveRoom(request);
     const id = newId();
     await using incoming = await this.#open(id);
     const rawName = await receiveFile(request, this.#deps.limits.uploadBytes, (bytes) => incoming.write(bytes));
@@ -141,6 +144,21 @@ export class Uploads {
     }
   }
 
+  /** Before a byte is read as well; the whole body counts, which is a little more than the file in it. */
+  async #reserveRoom({ headers }: IncomingMessage): Promise<Disposable> {
+    const { store, limits } = this.#deps;
+    const stored = await store.storedBytes();
+    const declared = Number(headers["content-length"] ?? limits.uploadBytes);
+    const bytes = Math.min(declared, limits.uploadBytes);
+    if (stored + this.#reservedBytes + bytes > limits.storageBytes) throw noRoom();
+    this.#reservedBytes += bytes;
+    return {
+      [Symbol.dispose]: () => {
+        this.#reservedBytes -= bytes;
+      },
+    };
+  }
+
   #count(ownerId: string): Disposable {
     this.#receiving.set(ownerId, (this.#receiving.get(ownerId) ?? 0) + 1);
     return {
@@ -151,6 +169,13 @@ export class Uploads {
       },
     };
   }
+}
+
+function noRoom(): ProtocolError {
+  return new ProtocolError(
+    "unavailable",
+    "The server's room for files is used up; delete messages with files that nobody needs, or tell its host.",
+  );
 }
 
 function tooMany(): ProtocolError {

@@ -30,6 +30,8 @@ export const DEFAULT_LIMITS = {
   hellosPerMinute: 10,
   hellosBurst: 20,
   uploadBytes: 25 * 1024 * 1024,
+  /** Bytes of all files of the server together (10 GiB). */
+  storageBytes: 10 * 1024 ** 3,
   /** Files of an account that no message has yet; one more is refused. Those of a day ago are removed. */
   uploadsWaiting: 50,
   attachmentsPerMessage: 10,

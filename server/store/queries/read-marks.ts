@@ -14,7 +14,7 @@ const rowsSchema = z.array(
 );
 
 /**
- * M7, of all text channels or of one. Who is called both by name and with everyone is called once; rows of `mentions` are
+ * M7, of all text channels or of one. Whole blocks behind the mark are summed up (`0004-running-counts.ts`), the rest is counted. Who is called both by name and with everyone is called once; rows of `mentions` are
  * those of messages that stand, and nobody calls themselves.
  */
 export function listReadMarks(db: Database, userId: string, channelId: string | null): ReadMark[] {
@@ -22,7 +22,12 @@ export function listReadMarks(db: Database, userId: string, channelId: string | 
     db,
     `SELECT k.channel_id, k.last_read_id,
        (SELECT count(*) FROM messages m
-        WHERE m.channel_id = k.channel_id AND m.id > k.last_read_id AND m.author_id <> @userId AND m.deleted_at IS NULL
+        WHERE m.channel_id = k.channel_id AND m.id > k.last_read_id AND m.id < ((k.last_read_id >> 10) + 1) << 10
+          AND m.author_id <> @userId AND m.deleted_at IS NULL
+       ) + (SELECT coalesce(sum(b.standing), 0) FROM message_blocks b
+        WHERE b.channel_id = k.channel_id AND b.author_id = '' AND b.block > k.last_read_id >> 10
+       ) - (SELECT coalesce(sum(b.standing), 0) FROM message_blocks b
+        WHERE b.channel_id = k.channel_id AND b.author_id = @userId AND b.block > k.last_read_id >> 10
        ) AS unread,
        (SELECT count(*) FROM mentions n
         WHERE n.user_id = @userId AND n.channel_id = k.channel_id AND n.message_id > k.last_read_id

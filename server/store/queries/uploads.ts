@@ -26,6 +26,7 @@ const uploadRowSchema = z
     }),
   );
 const idRowSchema = z.object({ id: z.string() });
+const bytesRowSchema = z.object({ bytes: z.int() });
 const countRowSchema = z.object({ waiting: z.int() });
 
 /** An avatar has no message either, and stays as long as somebody shows it. */
@@ -59,6 +60,11 @@ export function countWaitingUploads(db: Database, ownerId: string): number {
     ownerId,
   );
   return countRowSchema.parse(row).waiting;
+}
+
+/** Of all of them, as triggers sum it up. */
+export function storedBytes(db: Database): number {
+  return bytesRowSchema.parse(statement(db, "SELECT bytes FROM stored_files").get()).bytes;
 }
 
 export function findUpload(db: Database, id: string): StoredUpload | null {
