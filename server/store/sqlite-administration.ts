@@ -5,7 +5,7 @@ import type { GroupCommit } from "./group-commit.ts";
 import { insertAuditEntry, listAuditEntries } from "./queries/audit.ts";
 import { dropAvatar, mayBeAvatar } from "./queries/avatars.ts";
 import { deleteBan, insertBan, listBans } from "./queries/bans.ts";
-import { listInvites, revokeInvite } from "./queries/invites.ts";
+import { listInvites, revokeInvite, revokeInvitesOf } from "./queries/invites.ts";
 import { deleteTokenById, deleteTokensOf, listTokens, updateTokenClient } from "./queries/tokens.ts";
 import {
   findOwner,
@@ -39,6 +39,7 @@ export function sqliteAdministration(transactions: Transactions, group: GroupCom
         }
         updateRole(db, userId, role);
         insertAuditEntry(db, entry);
+        if (role === "member") endInvites(db, userId, entry);
         return [userId, ...changed].map((id) => requireUser(db, id));
       }),
 
@@ -46,7 +47,9 @@ export function sqliteAdministration(transactions: Transactions, group: GroupCom
     ban: (userId, entry) =>
       write((db) => {
         insertBan(db, userId, entry.actorId, entry.at);
-        return endTokens(db, userId, entry);
+        const tokens = endTokens(db, userId, entry);
+        endInvites(db, userId, entry);
+        return tokens;
       }),
     unban: (userId, entry) =>
       write((db) => {
@@ -90,6 +93,13 @@ function bound(transactions: Transactions) {
 function endTokens(db: Database, userId: string, entry: NewAuditEntry): string[] {
   insertAuditEntry(db, entry);
   return deleteTokensOf(db, userId, null);
+}
+
+/** Who may not invite any more has invited nobody who is still to come; each of them is in the log (A8). */
+function endInvites(db: Database, userId: string, { at, actorId }: NewAuditEntry): void {
+  for (const { hint } of revokeInvitesOf(db, userId, at)) {
+    insertAuditEntry(db, { at, actorId, action: "invite.revoked", targetId: userId, detail: hint });
+  }
 }
 
 function updateAccount(

@@ -16,8 +16,11 @@ export const text = (min: number, max: number) =>
 /** An opaque identifier; the bound keeps a hostile one from being stored or echoed. */
 export const id = z.string().min(1).max(128);
 
+/** The last moment that a `Date` can be (ECMA-262, 21.4.1.1): any later one would make the page throw where it shows it. */
+const LAST_TIME_MS = 8_640_000_000_000_000;
+
 /** Unix milliseconds. */
-export const timeMs = z.int().nonnegative();
+export const timeMs = z.int().nonnegative().max(LAST_TIME_MS);
 
 export const roleSchema = z.enum(["owner", "admin", "member"]);
 export type Role = z.infer<typeof roleSchema>;

@@ -68,6 +68,15 @@ export function listInvites(db: Database, now: number): Invite[] {
   return z.array(inviteRowSchema).parse(rows);
 }
 
+/** All of one account that could still be used. */
+export function revokeInvitesOf(db: Database, createdBy: string, now: number): Invite[] {
+  const rows = statement(
+    db,
+    `UPDATE invites SET revoked_at = ? WHERE created_by = ? AND ${CAN_BE_USED} RETURNING ${COLUMNS}`,
+  ).all(now, createdBy, now);
+  return z.array(inviteRowSchema).parse(rows);
+}
+
 /** null: there is none that could still be used. */
 export function revokeInvite(db: Database, id: string, now: number): Invite | null {
   const row = statement(

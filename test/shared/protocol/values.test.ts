@@ -3,7 +3,13 @@ import { CLOSE, endsSession, isFinalClose, isOwnFault } from "../../../shared/pr
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
 import { registerBodySchema } from "../../../shared/protocol/http.ts";
 import { REQUESTS } from "../../../shared/protocol/requests.ts";
-import { displayNameSchema, passwordSchema, signalSchema, usernameSchema } from "../../../shared/protocol/values.ts";
+import {
+  displayNameSchema,
+  passwordSchema,
+  signalSchema,
+  timeMs,
+  usernameSchema,
+} from "../../../shared/protocol/values.ts";
 import { codePointLength, utf8Length } from "../../../shared/text.ts";
 
 describe("text", () => {
@@ -20,6 +26,12 @@ describe("text", () => {
       expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
     },
   );
+});
+
+it("a time is one that a Date can be, so that nobody's page throws where it shows it", () => {
+  const last = 8_640_000_000_000_000;
+  expect(new Date(timeMs.parse(last)).toISOString()).toMatch(/^\+275760/);
+  for (const bad of [last + 1, Number.MAX_SAFE_INTEGER, -1, 0.5]) expect(timeMs.safeParse(bad).success).toBe(false);
 });
 
 describe("names and passwords", () => {
