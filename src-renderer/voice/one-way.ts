@@ -12,6 +12,8 @@ const ALL_MADE_UP = 0.95;
 export interface OneWayFacts {
   /** Whether anything comes from the peer. */
   readonly link: LinkState | null;
+  /** When anything at all last came from the peer, in Unix milliseconds. */
+  readonly receivedAt: number;
   /** How the peer receives us, as it says (V4); null: it has said nothing. */
   readonly hearsMe: boolean | null;
   /** Whether the peer's microphone is open, as far as the server knows; false without the server. */
@@ -32,6 +34,8 @@ export interface OneWayWatch {
   readonly soundlessSince: number | null;
   /** Checks that were sent since the last answer to any. */
   readonly unanswered: number;
+  /** Those of them behind which something else came: of a network that is gone no check has an answer, and nothing comes either. */
+  readonly outlived: number;
   /** Since when those have had no answer. */
   readonly answeredAt: number;
 }
@@ -39,6 +43,7 @@ export interface OneWayWatch {
 export function initialOneWay(nowMs: number): OneWayWatch {
   const facts: OneWayFacts = {
     link: null,
+    receivedAt: nowMs,
     hearsMe: null,
     isTalking: false,
     soundPackets: 0,
@@ -47,7 +52,7 @@ export function initialOneWay(nowMs: number): OneWayWatch {
     checksSent: 0,
     checksAnswered: 0,
   };
-  return { facts, unheardSince: null, soundlessSince: null, unanswered: 0, answeredAt: nowMs };
+  return { facts, unheardSince: null, soundlessSince: null, unanswered: 0, outlived: 0, answeredAt: nowMs };
 }
 
 export function watchOneWay(watch: OneWayWatch, facts: OneWayFacts, nowMs: number): OneWayWatch {
@@ -55,6 +60,8 @@ export function watchOneWay(watch: OneWayWatch, facts: OneWayFacts, nowMs: numbe
   // Where nothing comes at all no answer does either: that is another fault, and what it left behind no sign of this one.
   const answered =
     facts.link !== "up" || facts.checksAnswered !== before.checksAnswered || facts.checksSent < before.checksSent;
+  // Sent before the look before this one, and so before what came since.
+  const outlived = facts.receivedAt > before.receivedAt ? watch.unanswered : watch.outlived;
   const isUnheard = facts.link === "up" && facts.hearsMe === false;
   const isSoundless = facts.link === "up" && facts.isTalking && before.isTalking && !isHeard(before, facts);
   return {
@@ -62,22 +69,23 @@ export function watchOneWay(watch: OneWayWatch, facts: OneWayFacts, nowMs: numbe
     unheardSince: isUnheard ? (watch.unheardSince ?? nowMs) : null,
     soundlessSince: isSoundless ? (watch.soundlessSince ?? nowMs) : null,
     unanswered: answered ? 0 : watch.unanswered + facts.checksSent - before.checksSent,
+    outlived: answered ? 0 : outlived,
     answeredAt: answered ? nowMs : watch.answeredAt,
   };
 }
 
 /** Another path is being looked for: what the other side said and left unanswered was about the one before. */
 export function forgetMine(watch: OneWayWatch, nowMs: number): OneWayWatch {
-  return { ...watch, unheardSince: null, unanswered: 0, answeredAt: nowMs };
+  return { ...watch, unheardSince: null, unanswered: 0, outlived: 0, answeredAt: nowMs };
 }
 
 /** Which direction is dead for certain, although packets come; null: none. */
 export function deadDirection(watch: OneWayWatch, nowMs: number): "theirs" | "mine" | null {
-  const { facts, soundlessSince, unheardSince, unanswered, answeredAt } = watch;
+  const { facts, soundlessSince, unheardSince, outlived, answeredAt } = watch;
   if (facts.link !== "up") return null;
   if (soundlessSince !== null && nowMs - soundlessSince >= SOUNDLESS_MS) return "theirs";
   if (unheardSince !== null && nowMs - unheardSince >= UNHEARD_MS) return "mine";
-  return unanswered >= UNANSWERED_CHECKS && nowMs - answeredAt >= UNHEARD_MS ? "mine" : null;
+  return outlived >= UNANSWERED_CHECKS && facts.receivedAt - answeredAt >= UNHEARD_MS ? "mine" : null;
 }
 
 /** Between two looks; of sound that nobody plays (an output that waits for a gesture) nothing can be said. */

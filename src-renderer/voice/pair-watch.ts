@@ -160,6 +160,7 @@ export class PairWatch {
       this.#oneWay,
       {
         link: this.#link.link,
+        receivedAt: this.#link.receivedAt,
         hearsMe: this.#hearsMe,
         isTalking: this.#deps.isTalking(),
         soundPackets: packetsReceived,

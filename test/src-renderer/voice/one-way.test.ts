@@ -10,6 +10,7 @@ import {
 
 const WELL: OneWayFacts = {
   link: "up",
+  receivedAt: 0,
   hearsMe: true,
   isTalking: false,
   soundPackets: 0,
@@ -19,11 +20,11 @@ const WELL: OneWayFacts = {
   checksAnswered: 0,
 };
 
-/** One look each 500 ms; what was found at each. */
+/** One look each 500 ms, since each of which something came where `receivedAt` says nothing else; what was found at each. */
 function found(looks: readonly Partial<OneWayFacts>[]): (string | null)[] {
   let watch = initialOneWay(0);
   return looks.map((facts, index) => {
-    watch = watchOneWay(watch, { ...WELL, ...facts }, index * 500);
+    watch = watchOneWay(watch, { ...WELL, receivedAt: index * 500, ...facts }, index * 500);
     return deadDirection(watch, index * 500);
   });
 }
@@ -72,6 +73,13 @@ describe("deadDirection", () => {
     expect(found(during(6, (index) => ({ checksSent: index, checksAnswered: index >> 2 }))).at(-1)).toBeNull();
   });
 
+  it("checks that a cut leaves unanswered, while nothing comes, are no sign: a restart would keep the path from healing", () => {
+    // Checks are 2.5 s apart, and quicker once one is late: the last answer was old before the cut, which takes 1.5 s to be seen.
+    const well = during(2.5, () => ({ checksSent: 1, checksAnswered: 1 }));
+    const cut = during(1.5, (index) => ({ receivedAt: 2_000, checksSent: 2 + index * 3, checksAnswered: 1 }));
+    expect(found([...well, ...cut])).not.toContain("mine");
+  });
+
   it("mine is looked for anew behind a restart, theirs goes on", () => {
     const unheard = { ...WELL, hearsMe: false, isTalking: true };
     const steps = Array.from({ length: 8 }, (_, index) => index * 500);
@@ -93,6 +101,7 @@ describe("deadDirection", () => {
   it("says nothing of a link that is down, whatever else is told", () => {
     const facts = fc.record({
       hearsMe: fc.option(fc.boolean()),
+      receivedAt: fc.nat(20_000),
       isTalking: fc.boolean(),
       soundPackets: fc.nat(50),
       playedSamples: fc.nat(50),
