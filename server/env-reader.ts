@@ -4,6 +4,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export class EnvReader {
   readonly faults: string[] = [];
   readonly #environment: Environment;
+  readonly #given = new Map<string, string>();
 
   constructor(environment: Environment) {
     this.#environment = environment;
@@ -13,9 +14,16 @@ export class EnvReader {
     if (!this.faults.includes(sentence)) this.faults.push(sentence);
   }
 
+  /** Every variable that was asked for until now and is set, those of `secrets` left out. */
+  given(secrets: readonly string[]): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#given].filter(([name]) => !secrets.includes(name)));
+  }
+
   /** null: unset; "": set to nothing. */
   textOrEmpty(name: string): string | null {
-    return this.#environment[name]?.trim() ?? null;
+    const value = this.#environment[name]?.trim() ?? null;
+    if (value !== null) this.#given.set(name, value);
+    return value;
   }
 
   /** null: unset or set to nothing. */
@@ -46,6 +54,16 @@ export class EnvReader {
     return fallback;
   }
 
+  /** Like `90s`, `30m`, `24h` or `7d`, in milliseconds; null: unset. */
+  duration(name: string, range: { readonly min: string; readonly max: string }): number | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    const ms = durationMs(value);
+    if (ms !== null && ms >= (durationMs(range.min) ?? 0) && ms <= (durationMs(range.max) ?? 0)) return ms;
+    this.fault(`${name} must be a duration like 24h, from ${range.min} to ${range.max}`);
+    return null;
+  }
+
   /** The first choice is the default. */
   choice<const C extends string>(name: string, choices: readonly [C, ...C[]]): C {
     const value = this.text(name);
@@ -54,4 +72,17 @@ export class EnvReader {
     if (chosen === undefined) this.fault(`${name} must be one of ${choices.join(", ")}`);
     return chosen ?? choices[0];
   }
+}
+
+const UNIT_MS = new Map([
+  ["s", 1_000],
+  ["m", 60_000],
+  ["h", 3_600_000],
+  ["d", 86_400_000],
+]);
+
+function durationMs(text: string): number | null {
+  const [, count, unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const unitMs = UNIT_MS.get(unit);
+  return unitMs === undefined ? null : Number(count) * unitMs;
 }
