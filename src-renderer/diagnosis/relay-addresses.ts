@@ -1,3 +1,4 @@
+import { parseIceUrl, turnTransport } from "../../shared/ice-url.ts";
 import type { IceServer } from "../../shared/protocol/values.ts";
 
 export type RelayStepName = "turnUdp" | "turnTcp" | "turnTls";
@@ -9,14 +10,11 @@ export interface RelayAddress {
   readonly credential: string;
 }
 
-/** RFC 7064 and 7065: scheme, host, port, transport. */
-const ICE_URL = /^(stuns?|turns?):(\[[^\]]*\]|[^:?]+)(?::(\d+))?(?:\?transport=(udp|tcp))?$/i;
-/** RFC 7065, section 3.2. */
-const TLS_PORT = 5_349;
+const STEPS = { udp: "turnUdp", tcp: "turnTcp", tls: "turnTls" } as const;
 
 /** The addresses of STUN that a page can use: browsers know none over TLS. */
 export function stunUrls(servers: readonly IceServer[]): string[] {
-  return servers.flatMap(({ urls }) => urls).filter((url) => ICE_URL.exec(url)?.[1]?.toLowerCase() === "stun");
+  return servers.flatMap(({ urls }) => urls).filter((url) => parseIceUrl(url)?.scheme === "stun");
 }
 
 /** The addresses of the relay that one step tries, in the server's order. */
@@ -32,17 +30,16 @@ export function isTls({ url }: RelayAddress): boolean {
 
 /** The same port without TLS. */
 export function withoutTls({ url, ...login }: RelayAddress): RelayAddress {
-  const [, , host = "", port = String(TLS_PORT)] = ICE_URL.exec(url) ?? [];
-  return { ...login, url: `turn:${host}:${port}?transport=tcp` };
+  const { host, port } = parseIceUrl(url) ?? { host: "", port: 0 };
+  return { ...login, url: `turn:${host.includes(":") ? `[${host}]` : host}:${port}?transport=tcp` };
 }
 
 export function iceServerOf({ url, username, credential }: RelayAddress): RTCIceServer {
   return { urls: [url], username, credential };
 }
 
-/** null for what no browser does: TURN over DTLS. */
 function stepOf(url: string): RelayStepName | null {
-  const [, scheme = "", , , transport] = ICE_URL.exec(url.toLowerCase()) ?? [];
-  if (scheme === "turn") return transport === "tcp" ? "turnTcp" : "turnUdp";
-  return scheme === "turns" && transport !== "udp" ? "turnTls" : null;
+  const parts = parseIceUrl(url);
+  const transport = parts === null ? null : turnTransport(parts);
+  return transport === null ? null : STEPS[transport];
 }

@@ -1,5 +1,5 @@
+import { addressScope } from "../../shared/address-scope.ts";
 import type { IceServer } from "../../shared/protocol/values.ts";
-import { addressScope } from "./address-scope.ts";
 import type { DiagnosisDeps } from "./diagnosis-deps.ts";
 import type { RelayAttempt } from "./evidence.ts";
 import { type Gathered, gather, UNREACHABLE } from "./gathering.ts";

@@ -1,5 +1,5 @@
+import { addressScope, isNarrowerThan } from "../../shared/address-scope.ts";
 import type { ConnectionVerdict } from "../../shared/protocol/connection-report.ts";
-import { addressScope, isNarrowerThan } from "./address-scope.ts";
 import type { Evidence, RelayAttempt } from "./evidence.ts";
 
 /** C3: the first cause. What the host has to mend stands before what one's own network does not let through. */

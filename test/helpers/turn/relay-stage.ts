@@ -1,8 +1,9 @@
 import { coturnCredential } from "../../../server/turn/coturn.ts";
+import type { TurnCredential } from "../../../server/turn/turn-client.ts";
 import { Namespace } from "../network/namespace.ts";
 import { CoturnProcess, TURN_SECRET } from "../processes/coturn-process.ts";
+import { ProbingClient } from "./probing-client.ts";
 import { type RemoteSocket, SocketHost } from "./socket-host.ts";
-import { TurnClient, type TurnCredential } from "./turn-client.ts";
 
 /** Addresses as the internet has them: those set aside for documentation are refused by the relay. */
 export const RELAY = "5.9.0.1";
@@ -52,13 +53,13 @@ export class RelayStage implements AsyncDisposable {
   }
 
   /** A client with a credential of the Cromulent server's making. */
-  client(address: string, userId = "anna"): Promise<TurnClient> {
+  client(address: string, userId = "anna"): Promise<ProbingClient> {
     const expiresAtS = Math.floor(Date.now() / 1_000) + CREDENTIAL_LIFETIME_S;
     return this.clientWith(address, coturnCredential(TURN_SECRET, expiresAtS, userId));
   }
 
-  async clientWith(address: string, credential: TurnCredential): Promise<TurnClient> {
-    return new TurnClient(await this.openUdp(address), { address: RELAY, port: LISTENING_PORT }, credential);
+  async clientWith(address: string, credential: TurnCredential): Promise<ProbingClient> {
+    return new ProbingClient(await this.openUdp(address), { address: RELAY, port: LISTENING_PORT }, credential);
   }
 
   openUdp(address: string): Promise<RemoteSocket> {

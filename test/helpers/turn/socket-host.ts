@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import type { Endpoint } from "../../../server/turn/stun-message.ts";
 import { assertNever } from "../../../shared/assert-never.ts";
 import { type FromSocketHost, fromSocketHostSchema, type ToSocketHost } from "./socket-messages.ts";
-import type { Endpoint } from "./stun-message.ts";
 
 const PROGRAM = join(import.meta.dirname, "socket-host-process.ts");
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ProbingClient } from "../../helpers/turn/probing-client.ts";
 import { ANNA, BEN, BEN_IPV6, RELAY_IPV6, RelayStage } from "../../helpers/turn/relay-stage.ts";
-import type { TurnClient } from "../../helpers/turn/turn-client.ts";
 
 const FORBIDDEN = 403;
 const UNSUPPORTED_TRANSPORT = 442;
@@ -42,7 +42,7 @@ const PUBLIC_IPV4 = [
 const PUBLIC_IPV6 = ["2001:200::1", "2001:db7::1", "2001:db9::1", "2003::1", "2606:4700::1111", "3ffe::1", BEN_IPV6];
 
 /** Asks for a permission and for a channel: both let data through. */
-async function outcomes(client: TurnClient, addresses: readonly string[]) {
+async function outcomes(client: ProbingClient, addresses: readonly string[]) {
   const asked = addresses.map(async (address) => {
     const permission = await client.createPermission(address);
     return { address, permission, channel: await client.bindChannel({ address, port: PORT }) };
@@ -57,8 +57,8 @@ function all(addresses: readonly string[], outcome: "done" | number) {
 describe("a relay for the internet refuses what lies around it", () => {
   const owned = new AsyncDisposableStack();
   let stage: RelayStage;
-  let ipv4: TurnClient;
-  let ipv6: TurnClient;
+  let ipv4: ProbingClient;
+  let ipv6: ProbingClient;
 
   beforeAll(async () => {
     stage = owned.use(await RelayStage.open({ RELAY_IP6: RELAY_IPV6 }));

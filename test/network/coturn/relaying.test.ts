@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import { coturnCredential } from "../../../server/turn/coturn.ts";
+import type { Endpoint } from "../../../server/turn/stun-message.ts";
 import { TURN_SECRET } from "../../helpers/processes/coturn-process.ts";
+import type { ProbingClient } from "../../helpers/turn/probing-client.ts";
 import { ANNA, BEN, NEIGHBOUR_INSIDE, RELAY, RELAY_INSIDE, RelayStage } from "../../helpers/turn/relay-stage.ts";
 import type { RemoteSocket } from "../../helpers/turn/socket-host.ts";
-import type { Endpoint } from "../../helpers/turn/stun-message.ts";
-import type { TurnClient } from "../../helpers/turn/turn-client.ts";
 
 const UNAUTHENTICATED = 401;
 const FORBIDDEN = 403;
 const QUOTA_REACHED = 486;
 
-async function allocated(client: TurnClient): Promise<Endpoint> {
-  const relayed = await client.allocate();
-  if (typeof relayed === "number") throw new Error(`The allocation was refused with ${relayed}.`);
-  return relayed;
+async function allocated(client: ProbingClient): Promise<Endpoint> {
+  const allocation = await client.allocate();
+  if (typeof allocation === "number") throw new Error(`The allocation was refused with ${allocation}.`);
+  return allocation.relayed;
 }
 
 /** The first thing that comes to a socket, and where from. */
@@ -27,7 +27,7 @@ function arrival(socket: RemoteSocket): Promise<{ text: string; from: Endpoint }
 }
 
 /** Each lets the other in and says something to it. */
-async function talk(anna: TurnClient, annaAt: Endpoint, ben: TurnClient, benAt: Endpoint) {
+async function talk(anna: ProbingClient, annaAt: Endpoint, ben: ProbingClient, benAt: Endpoint) {
   expect(await anna.createPermission(benAt.address)).toBe("done");
   expect(await ben.createPermission(annaAt.address)).toBe("done");
   anna.send("to ben", benAt);
@@ -96,7 +96,7 @@ test("V5 only credentials that the server made are good, until they end", async 
   await using stage = await RelayStage.open();
   const inAnHourS = Math.floor(Date.now() / 1_000) + 3_600;
   const made = await stage.clientWith(ANNA, coturnCredential(TURN_SECRET, inAnHourS, "anna"));
-  expect(await made.allocate()).toMatchObject({ address: RELAY });
+  expect(await made.allocate()).toMatchObject({ relayed: { address: RELAY } });
   const forged = await stage.clientWith(ANNA, coturnCredential(TURN_SECRET.toUpperCase(), inAnHourS, "anna"));
   expect(await forged.allocate()).toBe(UNAUTHENTICATED);
   const ended = await stage.clientWith(ANNA, coturnCredential(TURN_SECRET, inAnHourS - 2 * 3_600, "anna"));
@@ -112,7 +112,7 @@ test("a full channel whose members all restart all their connections fits, and n
   for (let member = 0; member < people; member++) {
     const name = `member-${member}`;
     const results = await Promise.all(Array.from({ length: each }, () => allocate(name)));
-    expect(results, name).toEqual(results.map(() => ({ address: RELAY, port: expect.any(Number) })));
+    expect(results, name).toEqual(results.map(() => ({ relayed: { address: RELAY, port: expect.any(Number) })));
     expect(await allocate(name), `one more for ${name}`).toBe(QUOTA_REACHED);
   }
 });

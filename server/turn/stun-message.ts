@@ -8,7 +8,13 @@ const INTEGRITY_BYTES = 20;
 const ATTRIBUTE_HEADER_BYTES = 4;
 
 /** RFC 8656, section 17, and RFC 6062, section 6.1. */
-const METHODS = { allocate: 0x003, createPermission: 0x008, channelBind: 0x009, connect: 0x00a } as const;
+const METHODS = {
+  allocate: 0x003,
+  refresh: 0x004,
+  createPermission: 0x008,
+  channelBind: 0x009,
+  connect: 0x00a,
+} as const;
 export type Method = keyof typeof METHODS;
 /** Message types of the two indications (RFC 8656, section 17). */
 const SEND_INDICATION = 0x0016;
@@ -23,6 +29,7 @@ export const ATTRIBUTES = {
   messageIntegrity: 0x0008,
   errorCode: 0x0009,
   channelNumber: 0x000c,
+  lifetime: 0x000d,
   xorPeerAddress: 0x0012,
   data: 0x0013,
   realm: 0x0014,
@@ -30,6 +37,7 @@ export const ATTRIBUTES = {
   xorRelayedAddress: 0x0016,
   requestedAddressFamily: 0x0017,
   requestedTransport: 0x0019,
+  xorMappedAddress: 0x0020,
 } as const;
 
 export type Attributes = readonly (readonly [type: number, value: Buffer])[];
@@ -68,6 +76,16 @@ export function encodeRequest(
 export function encodeSendIndication(transactionId: Buffer, attributes: Attributes): Buffer {
   const body = encodeAttributes(attributes);
   return Buffer.concat([encodeHeader(SEND_INDICATION, transactionId, body.length), body]);
+}
+
+/**
+ * The first whole STUN message of a stream, and what comes after it (RFC 8489, section 6.2.2); null as long as it has not
+ * all arrived.
+ */
+export function takeMessage(stream: Buffer): { readonly message: Buffer; readonly rest: Buffer } | null {
+  if (stream.length < HEADER_BYTES) return null;
+  const end = HEADER_BYTES + stream.readUInt16BE(2);
+  return stream.length < end ? null : { message: stream.subarray(0, end), rest: stream.subarray(end) };
 }
 
 /** null for what is no answer and no Data indication: ChannelData, or no STUN at all. */

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { RemoteSocket } from "./socket-host.ts";
 import {
   ATTRIBUTES,
   type Attributes,
@@ -24,9 +23,6 @@ const TRANSPORTS = { udp: 17, tcp: 6 } as const;
 /** RFC 8656, section 18.6. */
 const FAMILIES = { ipv4: 1, ipv6: 2 } as const;
 
-/** RFC 8656, section 12: numbers of channels. */
-const FIRST_CHANNEL = 0x4000;
-
 /** Error codes that a client answers to by trying again with what the server told. */
 const UNAUTHENTICATED = 401;
 const STALE_NONCE = 438;
@@ -36,9 +32,25 @@ type Answer = Exclude<StunMessage, { kind: "data" }>;
 /** "done", or the code of the refusal (RFC 8656, section 19). */
 export type Outcome = "done" | number;
 
+/** One way to one relay: UDP from a socket, or a connection over TCP or TLS, where each call gets whole messages. */
+export interface TurnTransport {
+  /** What is sent arrives, or the connection ends: nothing is sent twice. */
+  readonly isReliable: boolean;
+  send(bytes: Buffer): void;
+  /** @returns how to stop it */
+  onReceived(listener: (bytes: Buffer) => void): () => void;
+}
+
 export interface TurnCredential {
   readonly username: string;
   readonly credential: string;
+}
+
+export interface Allocation {
+  /** Where the relay takes what is sent to us. */
+  readonly relayed: Endpoint;
+  /** Ourselves as the relay sees us. */
+  readonly seenAs: Endpoint;
 }
 
 interface AllocateOptions {
@@ -51,10 +63,9 @@ export interface Datagram {
   readonly from: Endpoint;
 }
 
-/** A TURN client (RFC 8656) with long-term credentials over UDP: one allocation at most, as in the protocol. */
+/** A TURN client (RFC 8656) with long-term credentials: one allocation at most, as in the protocol. */
 export class TurnClient {
-  readonly #socket: RemoteSocket;
-  readonly #server: Endpoint;
+  readonly #transport: TurnTransport;
   readonly #credential: TurnCredential;
   readonly #pending = new Map<string, (answer: Answer) => void>();
   readonly #received: Datagram[] = [];
@@ -63,39 +74,35 @@ export class TurnClient {
   #realm: Buffer = Buffer.alloc(0);
   #nonce: Buffer = Buffer.alloc(0);
   #key: Buffer | null = null;
-  #nextChannel = FIRST_CHANNEL;
 
-  constructor(socket: RemoteSocket, server: Endpoint, credential: TurnCredential) {
-    this.#socket = socket;
-    this.#server = server;
+  constructor(transport: TurnTransport, credential: TurnCredential) {
+    this.#transport = transport;
     this.#credential = credential;
-    socket.onReceived((bytes) => this.#take(bytes));
+    transport.onReceived((bytes) => this.#take(bytes));
   }
 
-  /** @returns the relayed address, or the code of the refusal */
-  async allocate({ family = "ipv4", transport = "udp" }: AllocateOptions = {}): Promise<Endpoint | number> {
+  /** @returns the code, where it is refused */
+  async allocate({ family = "ipv4", transport = "udp" }: AllocateOptions = {}): Promise<Allocation | number> {
     const answer = await this.#request("allocate", () => [
       [ATTRIBUTES.requestedTransport, Buffer.from([TRANSPORTS[transport], 0, 0, 0])],
       [ATTRIBUTES.requestedAddressFamily, Buffer.from([FAMILIES[family], 0, 0, 0])],
     ]);
     if (answer.kind === "error") return answer.code;
-    const relayed = answer.attributes.get(ATTRIBUTES.xorRelayedAddress);
-    if (relayed === undefined) throw new Error("The allocation has no address.");
-    return decodeAddress(relayed, answer.transactionId);
+    const address = (type: number) => {
+      const value = answer.attributes.get(type);
+      if (value === undefined) throw new Error("The allocation has no address.");
+      return decodeAddress(value, answer.transactionId);
+    };
+    return { relayed: address(ATTRIBUTES.xorRelayedAddress), seenAs: address(ATTRIBUTES.xorMappedAddress) };
   }
 
   createPermission(address: string): Promise<Outcome> {
-    return this.#about("createPermission", { address, port: 0 });
+    return this.about("createPermission", { address, port: 0 });
   }
 
-  bindChannel(peer: Endpoint): Promise<Outcome> {
-    const channel = uint32((this.#nextChannel++ << 16) >>> 0);
-    return this.#about("channelBind", peer, [[ATTRIBUTES.channelNumber, channel]]);
-  }
-
-  /** RFC 6062: asks for a TCP connection from the relay to the peer. */
-  connect(peer: Endpoint): Promise<Outcome> {
-    return this.#about("connect", peer);
+  /** Gives the allocation back; without this it stands, and counts towards quotas, for ten minutes. */
+  async release(): Promise<void> {
+    await this.#request("refresh", () => [[ATTRIBUTES.lifetime, uint32(0)]]);
   }
 
   /** A Send indication: nobody answers it. */
@@ -105,7 +112,7 @@ export class TurnClient {
       [ATTRIBUTES.xorPeerAddress, encodeAddress(peer, transactionId)],
       [ATTRIBUTES.data, Buffer.from(text)],
     ];
-    this.#socket.send(encodeSendIndication(transactionId, attributes), this.#server);
+    this.#transport.send(encodeSendIndication(transactionId, attributes));
   }
 
   /** The next datagram that came through the relay. */
@@ -117,7 +124,7 @@ export class TurnClient {
     }
   }
 
-  async #about(method: Method, peer: Endpoint, others: Attributes = []): Promise<Outcome> {
+  protected async about(method: Method, peer: Endpoint, others: Attributes = []): Promise<Outcome> {
     const answer = await this.#request(method, (transactionId) => [
       ...others,
       [ATTRIBUTES.xorPeerAddress, encodeAddress(peer, transactionId)],
@@ -158,22 +165,25 @@ export class TurnClient {
 
   #sendUntilAnswered(bytes: Buffer, id: string, method: Method): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      let sent = 0;
+      let waited = 0;
       const end = () => {
         clearInterval(timer);
         this.#pending.delete(id);
       };
-      const send = () => {
-        if (sent++ < MAX_SENT) return this.#socket.send(bytes, this.#server);
+      const wait = () => {
+        if (waited++ < MAX_SENT) {
+          if (waited === 1 || !this.#transport.isReliable) this.#transport.send(bytes);
+          return;
+        }
         end();
         reject(new Error(`Nobody answered ${method}.`));
       };
-      const timer = setInterval(send, RETRANSMIT_MS);
+      const timer = setInterval(wait, RETRANSMIT_MS);
       this.#pending.set(id, (answer) => {
         end();
         resolve(answer);
       });
-      send();
+      wait();
     });
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressScope, isNarrowerThan } from "../../../src-renderer/diagnosis/address-scope.ts";
+import { addressScope, isNarrowerThan } from "../../shared/address-scope.ts";
 
 describe("from where an address can be reached", () => {
   it.each([
@@ -18,6 +18,8 @@ describe("from where an address can be reached", () => {
     ["fd12::1", "site"],
     ["FC00::1", "site"],
     ["::ffff:10.0.0.5", "site"],
+    ["[::ffff:c0a8:1]", "site"],
+    ["::ffff:808:808", "internet"],
     ["169.254.1.1", "link"],
     ["fe80::1", "link"],
     ["[febf::1]", "link"],

@@ -18,12 +18,13 @@ const IPV6: readonly (readonly [prefix: RegExp, AddressScope])[] = [
   [/^f[cd]/, "site"],
 ];
 
-const MAPPED_IPV4 = /^(?:[0:]+:)?ffff:(\d+\.\d+\.\d+\.\d+)$/;
+/** RFC 4291, section 2.5.5.2; in groups of hexadecimal digits as `URL` writes it. */
+const MAPPED_IPV4 = /^(?:[0:]+:)?ffff:(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/;
 
 /** Of an address in numbers; null for a name. */
 export function addressScope(address: string): AddressScope | null {
   const plain = address.toLowerCase().replace(/^\[|\]$/g, "");
-  const ipv4 = MAPPED_IPV4.exec(plain)?.[1] ?? plain;
+  const ipv4 = mappedIpv4(plain) ?? plain;
   if (/^\d+\.\d+\.\d+\.\d+$/.test(ipv4)) return find(IPV4, ipv4);
   return plain.includes(":") ? find(IPV6, plain) : null;
 }
@@ -32,6 +33,13 @@ export function addressScope(address: string): AddressScope | null {
 export function isNarrowerThan(address: string, from: string): boolean {
   const [scope, fromScope] = [addressScope(address), addressScope(from)];
   return scope !== null && fromScope !== null && SCOPES.indexOf(scope) < SCOPES.indexOf(fromScope);
+}
+
+function mappedIpv4(address: string): string | null {
+  const [, dotted, high, low] = MAPPED_IPV4.exec(address) ?? [];
+  if (high === undefined || low === undefined) return dotted ?? null;
+  const [upper, lower] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return [upper >> 8, upper & 255, lower >> 8, lower & 255].join(".");
 }
 
 function find(table: typeof IPV4, address: string): AddressScope {
