@@ -1,10 +1,11 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
+import { parseIceUrl } from "../shared/ice-url.ts";
 import { DEFAULT_LIMITS, type LimitName, type Limits } from "../shared/protocol/limits.ts";
 import { type Environment, EnvReader } from "./env-reader.ts";
 import type { TrustedProxies } from "./http/address.ts";
-import { isLoopbackHost } from "./http/host.ts";
+import { isLoopbackHost, urlHost } from "./http/host.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { isIceUrl } from "./turn/ice-url.ts";
 
@@ -34,6 +35,8 @@ export interface Config {
   /** null: none, then `iceServers` holds no STUN (V5). */
   readonly stunUrl: string | null;
   readonly turn: TurnConfig;
+  /** Whose clocks this machine's is compared with; empty: nobody's. */
+  readonly timeUrls: readonly string[];
   readonly adminHost: string;
   readonly adminPort: number;
   readonly trustedProxies: TrustedProxies;
@@ -52,6 +55,8 @@ export class ConfigError extends Error {
   }
 }
 
+/** Both answer at once, from a machine nearby, and never out of a cache. */
+const DEFAULT_TIME_URLS = ["https://www.cloudflare.com/cdn-cgi/trace", "https://www.google.com/generate_204"];
 const DEFAULT_STUN_URL = "stun:stun.l.google.com:19302";
 const MIN_SETUP_CODE_CHARS = 16;
 /** What fits into the field `invite` of a registration. */
@@ -67,7 +72,7 @@ const DURATION_RANGE = { min: 1, max: 2_147_483_647 };
 
 /**
  * Reads and checks the server's environment (docs/configuration.md). An empty variable counts as unset, as compose files
- * pass it; `STUN_URL` alone may be set to nothing.
+ * pass it; `STUN_URL` and `TIME_URL` alone may be set to nothing.
  * @throws ConfigError with every fault.
  */
 export function readConfig(environment: Environment): Config {
@@ -83,6 +88,7 @@ export function readConfig(environment: Environment): Config {
     setupCode: readSetupCode(env),
     stunUrl: readStunUrl(env, turn),
     turn,
+    timeUrls: readTimeUrls(env),
     adminHost: env.checked("ADMIN_HOST", "127.0.0.1", isHost, "an IP address or a host name"),
     adminPort: env.integer("ADMIN_PORT", 9787, PORT_RANGE),
     trustedProxies: readTrustedProxies(env),
@@ -198,11 +204,18 @@ function readStunUrl(env: EnvReader, turn: TurnConfig): string | null {
 
 /** A TURN server answers STUN on the same port (RFC 8656); its TLS port does not speak plain STUN, the standard one does. */
 function defaultStunUrl(turn: TurnConfig): string {
-  const first = turn.provider === "coturn" ? turn.urls[0] : undefined;
-  const parts = first === undefined ? null : /^(turns?):(\[[^\]]+\]|[^:?]+)(:\d+)?/.exec(first);
-  if (parts === null) return DEFAULT_STUN_URL;
-  const [, scheme, host, port] = parts;
-  return `stun:${host}${scheme === "turn" ? (port ?? "") : ""}`;
+  const first = turn.provider === "coturn" ? parseIceUrl(turn.urls[0] ?? "") : null;
+  if (first === null) return DEFAULT_STUN_URL;
+  return first.scheme === "turn" ? `stun:${urlHost(first.host)}:${first.port}` : `stun:${urlHost(first.host)}`;
+}
+
+function readTimeUrls(env: EnvReader): readonly string[] {
+  if (env.textOrEmpty("TIME_URL") === null) return DEFAULT_TIME_URLS;
+  const urls = env.list("TIME_URL");
+  if (!urls.every((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ""))) {
+    env.fault("TIME_URL must hold addresses like https://www.example.org, separated by commas, or nothing for none");
+  }
+  return urls;
 }
 
 /** `TRUST_PROXY`: how many proxies stand in front of the server, or the addresses and networks that they have. */

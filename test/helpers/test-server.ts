@@ -141,6 +141,7 @@ export async function startTestServer({ env, dataDir, ...overrides }: TestServer
     ADMIN_PORT: "0",
     DATA_DIR: folder,
     STUN_URL: "",
+    TIME_URL: "",
     // All test clients share one address.
     LIMIT_REGISTRATIONS_PER_HOUR_PER_ADDRESS: "10000",
     LIMIT_LOGINS_PER_MINUTE_PER_ADDRESS: "10000",

@@ -95,7 +95,7 @@ async function launch(
     program: process.execPath,
     args: ["server/main.ts"],
     cwd: projectDir,
-    // Not the surroundings' own settings of a server; and no STUN: the tests reach no one outside of this machine.
+    // Not the surroundings' own settings of a server; no STUN and no time: the tests reach no one outside of this machine.
     env: {
       PATH: process.env["PATH"],
       HOST: "127.0.0.1",
@@ -103,6 +103,7 @@ async function launch(
       ADMIN_PORT: "0",
       DATA_DIR: dataDir,
       STUN_URL: "",
+      TIME_URL: "",
       ...env,
     },
   });
