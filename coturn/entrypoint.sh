@@ -20,11 +20,41 @@ case $folder in
     ;;
 esac
 
+# A whole number of seconds in $value: the variable $1, from $3 to 3600; $2 when it is unset or empty.
+seconds() {
+  eval "value=\${$1:-$2}"
+  # shellcheck disable=SC2154
+  case $value in
+    *[!0-9]* | ?????* | 0?*) ;;
+    *) [ "$value" -lt "$3" ] || [ "$value" -gt 3600 ] || return 0 ;;
+  esac
+  echo "coturn cannot start: $1 must be a whole number of seconds from $3 to 3600" >&2
+  exit 1
+}
+
+# The first process of a container is told to end in vain unless it listens; coturn does by itself.
+trap 'exit 143' TERM INT
+seconds TLS_WAIT_S 0 0
+tls_wait_s=$value
+seconds TLS_POLL_S 10 1
+TLS_POLL_S=$value
+if [ -n "${TLS_CERT:-}" ] && [ -n "${TLS_KEY:-}" ]; then
+  # Whoever gets the certificate may begin at the same time as the relay. If it does not come, the configuration's script says so.
+  waited=0
+  until { [ -r "$TLS_CERT" ] && [ -r "$TLS_KEY" ]; } || [ "$waited" -ge "$tls_wait_s" ]; do
+    [ $waited -gt 0 ] || echo "coturn waits for its certificate, $TLS_CERT, for $tls_wait_s seconds at most"
+    sleep 1
+    waited=$((waited + 1))
+  done
+fi
+
 umask 077
 mkdir -p -- "$folder"
 chmod 0700 -- "$folder"
 rm -f -- "$config"
 "$here/render-config.sh" >"$config"
+# Of the files that coturn is about to read, so that no renewal is missed.
+if [ -n "${TLS_CERT:-}" ]; then loaded=$(cat -- "$TLS_CERT" "$TLS_KEY" | cksum); fi
 # coturn fills in nothing in its file: a secret that says ${TURN_SECRET} would be just that text.
 # shellcheck disable=SC2016
 if grep -qF '${' "$config"; then
@@ -36,4 +66,9 @@ fi
 printf 'pidfile=%s\nuserdb=%s\n' "$folder/turnserver.pid" "$folder/turndb" >>"$config"
 
 unset TURN_SECRET
+if [ -n "${TLS_CERT:-}" ]; then
+  # A program of its own: a part of this shell would show the secret among its variables.
+  export TLS_POLL_S
+  "$here/reload-on-renewal.sh" $$ "$loaded" </dev/null >/dev/null 2>&1 &
+fi
 exec turnserver -c "$config"

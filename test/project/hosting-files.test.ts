@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -33,6 +33,20 @@ const composeSchema = z.strictObject({
   volumes: z.record(z.string(), z.null()),
 });
 
+/** What the Dockerfile takes out of the folder that it is built from. */
+function copiedInto(dockerfile: string): string[] {
+  return [...read(dockerfile).matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = ""]) =>
+    sources.split(" "),
+  );
+}
+
+function sourcesIn(folders: readonly string[]): string {
+  const paths = folders.flatMap((folder) =>
+    readdirSync(join(projectDir, folder), { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+  );
+  return paths.flatMap((path) => (path.endsWith(".ts") ? read(path) : [])).join("\n");
+}
+
 /** What compose makes of `${NAME:?why}`. */
 function filledIn(environment: Readonly<Record<string, string>>, secret: string): Record<string, string> {
   return Object.fromEntries(
@@ -44,11 +58,10 @@ describe("the images", () => {
   it.each([
     { dockerfile: "docker/Dockerfile", context: "." },
     { dockerfile: "coturn/Dockerfile", context: "coturn" },
+    { dockerfile: "docker/caddy/Dockerfile", context: "docker/caddy" },
   ])("$dockerfile copies only what is there, and lets it through to the build", ({ dockerfile, context }) => {
-    const copied = [...read(dockerfile).matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = ""]) =>
-      sources.split(" "),
-    );
-    expect(copied.length).toBeGreaterThan(3);
+    const copied = copiedInto(dockerfile);
+    expect(copied.length).toBeGreaterThan(2);
     expect(copied.filter((source) => !existsSync(join(projectDir, context, source)))).toEqual([]);
     const letThrough = read(`${dockerfile}.dockerignore`).split("\n");
     expect(copied.filter((source) => !letThrough.includes(`!${source}`))).toEqual([]);
@@ -59,6 +72,25 @@ describe("the images", () => {
     const [, minor = "", patch = ""] = /^FROM coturn\/coturn:4\.(\d+)\.(\d+)-r\d+$/m.exec(dockerfile) ?? [];
     expect(Number(minor) * 100 + Number(patch)).toBeGreaterThanOrEqual(1301);
     expect(dockerfile.match(/^USER .+$/gm)?.at(-1)).toBe("USER nobody:nogroup");
+  });
+});
+
+describe("the server's image", () => {
+  const dockerfile = read("docker/Dockerfile");
+  const { dependencies, devDependencies } = JSON.parse(read("package.json"));
+
+  it("leaves out exactly the packages that the desktop app alone uses", () => {
+    const [, list = ""] = /npm uninstall --no-save --omit=dev --ignore-scripts \\\n +(.+) \\\n/.exec(dockerfile) ?? [];
+    const [desktop, server] = [["src-main"], ["server", "shared"]].map(sourcesIn);
+    const isNamedIn = (text: string | undefined, name: string) => new RegExp(`"${name}["/]`).test(text ?? "");
+    const needless = Object.keys(dependencies).filter((name) => isNamedIn(desktop, name) && !isNamedIn(server, name));
+    expect(needless.length).toBeGreaterThan(3);
+    expect(list.split(" ").toSorted()).toEqual(needless.toSorted());
+  });
+
+  it("runs the Node that the project is tested with, in each stage", () => {
+    const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
+    expect(new Set(bases)).toEqual(new Set([`node:${devDependencies.node}-bookworm-slim`]));
   });
 });
 
@@ -75,7 +107,9 @@ it("docs/self-hosting.md has each variable of the relay, and no other", () => {
   const used = read("coturn/render-config.sh").matchAll(/\b(?:text|whole_number) ([A-Z][A-Z_0-9]+)/g);
   const rows = [...read("docs/self-hosting.md").matchAll(/^\| (`[A-Z][A-Z_0-9`, ]+) \| .* \| .* \|$/gm)];
   const documented = rows.flatMap(([, names = ""]) => names.replaceAll("`", "").split(", "));
-  expect(new Set(documented)).toEqual(new Set([...[...used].map(([, name]) => name), "RUNTIME_DIR"]));
+  expect(new Set(documented)).toEqual(
+    new Set([...[...used].map(([, name]) => name), "RUNTIME_DIR", "TLS_WAIT_S", "TLS_POLL_S"]),
+  );
 });
 
 describe("the compose file for development", () => {
