@@ -81,6 +81,18 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        // What a host runs: set-up, Caddy, the relay, backups.
+        test: {
+          name: "hosting",
+          include: ["test/hosting/**/*.test.ts"],
+          pool: "forks",
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

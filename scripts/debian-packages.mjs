@@ -27,6 +27,9 @@ const PROGRAMS = {
   nft: "nftables",
   sysctl: "procps",
   python3: "python3-minimal",
+  // In front of the server, as a host has it.
+  caddy: "caddy",
+  shellcheck: "shellcheck",
 };
 
 /** Library → Debian package: what Electron and the key hook are linked with and Debian does not bring by itself. */
