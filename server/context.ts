@@ -6,6 +6,7 @@ import type { Clock, Random } from "../shared/time.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { AuditLog } from "./administration/audit-log.ts";
 import { Authority } from "./administration/authority.ts";
+import { Host } from "./administration/host.ts";
 import { Invites } from "./administration/invites.ts";
 import { Channels } from "./channels/channels.ts";
 import { systemClock } from "./clock.ts";
@@ -54,6 +55,8 @@ export interface Context {
   readonly clientAddress: ClientAddress;
   readonly serverInfo: () => Promise<ServerInfo>;
   readonly gateway: Gateway;
+  /** A9: what whoever runs the machine may do to accounts. */
+  readonly host: Host;
   /** Makes the first account the owner's. */
   readonly setupCode: string;
 }
@@ -113,6 +116,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     registry,
     log,
   });
+  const host = new Host({ store: store.administration, accounts, authority, uploads, clock, ...gateway.host });
   return {
     config,
     clock,
@@ -131,6 +135,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     clientAddress,
     serverInfo,
     gateway,
+    host,
     setupCode,
   };
 }

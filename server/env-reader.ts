@@ -81,7 +81,8 @@ const UNIT_MS = new Map([
   ["d", 86_400_000],
 ]);
 
-function durationMs(text: string): number | null {
+/** `90s`, `30m`, `24h` or `7d`; null for anything else. */
+export function durationMs(text: string): number | null {
   const [, count, unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   const unitMs = UNIT_MS.get(unit);
   return unitMs === undefined ? null : Number(count) * unitMs;

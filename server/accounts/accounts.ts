@@ -11,6 +11,7 @@ import type { Logger } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { TokenBuckets } from "../rate-limit.ts";
 import { equalSecrets, hashSecret, newId, newToken } from "../secrets.ts";
+import type { NewAuditEntry } from "../store/administration-store.ts";
 import type { TokenPlace } from "../store/queries/tokens.ts";
 import type { Admission, RegistrationOutcome, Store } from "../store/store.ts";
 import { oneLine, visibleName } from "./display-name.ts";
@@ -56,7 +57,7 @@ export class Accounts {
     this.#registrations = new TokenBuckets(deps.clock, { burst: perHour, refillMs: HOUR_MS / perHour });
   }
 
-  /** Called with the hash of each token that its own account ended. */
+  /** Called with the hash of each token that its own account, or the host, ended. */
   onTokenEnded(listener: (tokenHash: string) => void): () => void {
     return this.#tokenEnded.add(listener);
   }
@@ -153,7 +154,27 @@ export class Accounts {
     const password = { from: account.passwordHash, to: await this.#hasher.hash(body.newPassword) };
     const ended = await this.#deps.store.administration.setPassword(userId, password, login.tokenHash);
     if (ended === null) throw wrongPassword();
-    for (const tokenHash of ended) this.#tokenEnded.emit(tokenHash);
+    this.#end(ended);
+  }
+
+  /**
+   * A9: the password is another one, and every log-in ends.
+   * @param entry for the log.
+   * @returns how many log-ins there were.
+   */
+  async replacePassword(userId: string, password: string, entry: NewAuditEntry): Promise<number> {
+    const passwordHash = await this.#hasher.hash(password);
+    return this.#end(await this.#deps.store.administration.replacePassword(userId, passwordHash, entry));
+  }
+
+  /** A9: ends one log-in of the account, or all where `loginId` is null; how many there were. */
+  async endLogins(userId: string, loginId: string | null, entry: NewAuditEntry): Promise<number> {
+    return this.#end(await this.#deps.store.administration.endLogins(userId, loginId, entry));
+  }
+
+  /** Of a password that nobody has. */
+  lockedPassword(): Promise<string> {
+    return this.#hasher.hash(newToken());
   }
 
   /** Where the account is logged in, used last first. */
@@ -200,6 +221,11 @@ export class Accounts {
   /** Removes ended tokens from the disk; they were refused before already. */
   async forgetUnusedTokens(): Promise<void> {
     await this.#deps.store.removeUnusedTokens(this.#deps.clock.now() - TOKEN_UNUSED_MS);
+  }
+
+  #end(tokenHashes: readonly string[]): number {
+    for (const tokenHash of tokenHashes) this.#tokenEnded.emit(tokenHash);
+    return tokenHashes.length;
   }
 
   #wrongLogin(username: string): ProtocolError {

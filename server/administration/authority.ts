@@ -1,5 +1,5 @@
 import { ProtocolError } from "../../shared/protocol/errors.ts";
-import type { Role, User } from "../../shared/protocol/values.ts";
+import { HOST_ACTOR_ID, type Role, type User } from "../../shared/protocol/values.ts";
 import { SerialQueue } from "../serial-queue.ts";
 import type { AdministrationStore } from "../store/administration-store.ts";
 
@@ -27,7 +27,7 @@ export class Authority {
   asAdministrator<T>(actorId: string, act: (actor: User) => Promise<T>): Promise<T> {
     return this.#run(async () => {
       const actor = await this.#find(actorId);
-      if (actor === null || actor.isBanned || RANK[actor.role] < RANK.admin) throw forbidden(ONLY_ADMINISTRATORS);
+      if (actor === null || actor.isBanned || rankOf(actor) < RANK.admin) throw forbidden(ONLY_ADMINISTRATORS);
       return act(actor);
     });
   }
@@ -39,7 +39,7 @@ export class Authority {
   asOwner(actorId: string): Promise<void> {
     return this.#run(async () => {
       const actor = await this.#find(actorId);
-      if (actor?.role !== "owner" || actor.isBanned) throw forbidden(ONLY_OWNER);
+      if (actor === null || actor.isBanned || rankOf(actor) < RANK.owner) throw forbidden(ONLY_OWNER);
     });
   }
 
@@ -56,12 +56,12 @@ export class Authority {
   ): Promise<T> {
     return this.#run(async () => {
       const actor = await this.#find(actorId);
-      if (actor === null || actor.isBanned || RANK[actor.role] < RANK[least]) {
+      if (actor === null || actor.isBanned || rankOf(actor) < RANK[least]) {
         throw forbidden(least === "owner" ? ONLY_OWNER : ONLY_ADMINISTRATORS);
       }
       const target = await this.#find(targetId);
       if (target === null) throw noMember();
-      if (RANK[target.role] >= RANK[actor.role]) throw forbidden(NOT_OVER_THIS_ONE);
+      if (rankOf(target) >= rankOf(actor)) throw forbidden(NOT_OVER_THIS_ONE);
       return act(actor, target);
     });
   }
@@ -76,6 +76,7 @@ export class Authority {
   }
 
   async #find(userId: string): Promise<Target | null> {
+    if (userId === HOST_ACTOR_ID) return HOST;
     const found = await this.#store.findUser(userId);
     if (found === null) return null;
     const { bannedAt, ...user } = found;
@@ -84,6 +85,20 @@ export class Authority {
 }
 
 const RANK = { member: 0, admin: 1, owner: 2 } as const satisfies Record<Role, number>;
+
+/** A9: whoever runs the machine. No account has its id, so no session can be its. */
+const HOST: Target = {
+  id: HOST_ACTOR_ID,
+  username: HOST_ACTOR_ID,
+  displayName: "The host",
+  role: "owner",
+  isBanned: false,
+};
+
+/** The host stands above the owner. */
+function rankOf({ id, role }: User): number {
+  return id === HOST_ACTOR_ID ? RANK.owner + 1 : RANK[role];
+}
 
 const ONLY_ADMINISTRATORS = "Only the owner and admins can do this.";
 const ONLY_OWNER = "Only the owner can do this.";

@@ -4,6 +4,7 @@ import type { AuditAction, Ban, Role, User } from "../../shared/protocol/values.
 import type { Clock } from "../../shared/time.ts";
 import type { FanOut } from "../gateway/fan-out.ts";
 import type { AccountChange, AdministrationStore, NewAuditEntry } from "../store/administration-store.ts";
+import type { Tombstone } from "../store/host-store.ts";
 import { type Authority, noMember } from "./authority.ts";
 
 /** What becomes of people's sessions. */
@@ -39,6 +40,7 @@ export class Members {
     return authority.over(actorId, userId, "owner", async (_actor, { isBanned, ...user }) => {
       if (isBanned) throw noMember();
       if (user.role === role) return done(user);
+      refuseForOwner(user.role);
       const changed = await store.setRole(userId, role, this.#entry(actorId, "member.roleChanged", userId, role));
       this.#updated(changed);
       done({ ...user, role });
@@ -56,8 +58,9 @@ export class Members {
 
   ban(actorId: string, userId: string, done: () => void): Promise<void> {
     const { authority, store, sessions, fanOut } = this.#deps;
-    return authority.over(actorId, userId, "admin", async (_actor, { isBanned }) => {
+    return authority.over(actorId, userId, "admin", async (_actor, { isBanned, role }) => {
       if (isBanned) return done();
+      refuseForOwner(role);
       sessions.kicked(userId, await store.ban(userId, this.#entry(actorId, "member.banned", userId)));
       fanOut.toAll("member.left", { userId });
       done();
@@ -71,6 +74,23 @@ export class Members {
       const user = await store.unban(userId, this.#entry(actorId, "member.unbanned", userId));
       if (user !== null) fanOut.toAll("member.joined", { user });
       done();
+    });
+  }
+
+  /**
+   * A9: the account is nobody's from now on.
+   * @param erases whether its messages and reactions are to go too, which is `Erasure`'s to do.
+   */
+  remove(actorId: string, userId: string, tombstone: Tombstone, erases: boolean): Promise<void> {
+    const { authority, store, sessions, fanOut } = this.#deps;
+    return authority.over(actorId, userId, "owner", async (_actor, { role }) => {
+      refuseForOwner(role);
+      const entry = this.#entry(actorId, "member.deleted", userId, tombstone.username);
+      const deleted = await store.deleteAccount(userId, tombstone, erases, entry);
+      if (deleted === "deletedBefore") return;
+      sessions.kicked(userId, deleted.tokenHashes);
+      this.#updated([deleted.user]);
+      fanOut.toAll("member.left", { userId });
     });
   }
 
@@ -107,6 +127,13 @@ export class Members {
 
   #entry(actorId: string, action: AuditAction, targetId: string, detail = ""): NewAuditEntry {
     return { at: this.#deps.clock.now(), actorId, action, targetId, detail };
+  }
+}
+
+/** The host alone may act on the owner, and there must always be one. */
+function refuseForOwner(role: Role): void {
+  if (role === "owner") {
+    throw new ProtocolError("conflict", "This is the owner: make somebody else the owner first.");
   }
 }
 

@@ -106,7 +106,8 @@ async function runHere<Input, Output>(
   operation: Operation<Input, Output>,
   input: Input,
 ): Promise<Output> {
-  if (!existsSync(join(config.dataDir, "cromulent.db"))) {
+  // Every server leaves a lock; a database alone was copied there.
+  if (!["server.lock", "cromulent.db"].some((name) => existsSync(join(config.dataDir, name)))) {
     throw new ControlError(
       `There is no data of a server in ${config.dataDir}: say with --data-dir, or with DATA_DIR, where it is.`,
     );

@@ -7,11 +7,13 @@ import type { ClientInfo, ServerInfo } from "../../shared/protocol/requests.ts";
 import type { Timing } from "../../shared/protocol/timing.ts";
 import type { Channel, User } from "../../shared/protocol/values.ts";
 import type { Clock, Random } from "../../shared/time.ts";
+import type { HostServices } from "../administration/host.ts";
 import type { MemberSessions } from "../administration/members.ts";
 import { CallableMembers } from "../chat/callable-members.ts";
 import { Chat } from "../chat/chat.ts";
 import { ChatMetrics } from "../chat/chat-metrics.ts";
 import { Counts } from "../chat/counts.ts";
+import { Erasure } from "../chat/erasure.ts";
 import { MessageSweep } from "../chat/message-sweep.ts";
 import type { ConnectionReports } from "../diagnosis/connection-reports.ts";
 import type { ServerStatus } from "../health/server-status.ts";
@@ -73,12 +75,15 @@ export interface CoreDeps {
 /** Sessions, presence and voice behind one face that knows sockets only as `Socket`: all of the gateway but `ws` and HTTP. */
 export class GatewayCore implements Disposable {
   readonly metrics: GatewayMetrics;
+  /** What the host's operations change sessions with (A9). */
+  readonly host: HostServices;
   readonly #deps: CoreDeps;
   readonly #connections = new Set<Connection>();
   readonly #sessions: Sessions;
   readonly #presence: Presence;
   readonly #voice: Voice;
   readonly #sweep: MessageSweep;
+  readonly #erasure: Erasure;
   readonly #life: SessionLife;
   readonly #heartbeat: Heartbeat;
   readonly #host: ConnectionHost;
@@ -139,6 +144,12 @@ export class GatewayCore implements Disposable {
       onFault: onChatFault,
     });
     this.#sweep.start();
+    this.#erasure = new Erasure({
+      ...{ clock, counts, store: deps.messages },
+      fanOut: this.#sessions,
+      onTextGone: () => this.#sweep.textGone(),
+    });
+    this.#erasure.run().catch(onChatFault);
     const snapshots = new Snapshots({
       members: () => accounts.members(),
       formerMembers: () => accounts.formerMembers(),
@@ -159,6 +170,14 @@ export class GatewayCore implements Disposable {
       hellos: new TokenBuckets(clock, { burst: limits.hellosBurst, refillMs: 60_000 / limits.hellosPerMinute }),
       life: this.#life,
     });
+    const administration = administrationServices({
+      ...deps,
+      ...shared,
+      ...deps.administration,
+      counts,
+      memberSessions: this.#memberSessions(greeter),
+    });
+    this.host = { members: administration.members, erasure: this.#erasure, sessions: this.#sessions };
     const dispatcher = new Dispatcher({
       clock,
       greeter,
@@ -167,13 +186,7 @@ export class GatewayCore implements Disposable {
         iceServers: deps.iceServers,
         reports: deps.reports,
         status: deps.status,
-        administration: administrationServices({
-          ...deps,
-          ...shared,
-          ...deps.administration,
-          counts,
-          memberSessions: this.#memberSessions(greeter),
-        }),
+        administration,
         chat,
         counts,
       }),
@@ -225,6 +238,7 @@ export class GatewayCore implements Disposable {
     this.#presence[Symbol.dispose]();
     this.#voice[Symbol.dispose]();
     this.#sweep[Symbol.dispose]();
+    this.#erasure[Symbol.dispose]();
   }
 
   /** What an account's change means to its sessions, and to hellos that are under way. */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Server, WebSocketServer } from "ws";
 import { SUBPROTOCOL } from "../../shared/protocol/frames.ts";
+import type { HostServices } from "../administration/host.ts";
 import { AddressCounts } from "./address-counts.ts";
 import { type CoreDeps, GatewayCore } from "./gateway-core.ts";
 import { judgeUpgrade, refuseUpgrade, TOO_MANY_CONNECTIONS, type UpgradeRefusal } from "./upgrade.ts";
@@ -40,6 +41,11 @@ export class Gateway implements AsyncDisposable {
       handleProtocols: () => SUBPROTOCOL,
     };
     this.#server = new WebSocketServer(options);
+  }
+
+  /** For the host's operations (A9). */
+  get host(): HostServices {
+    return this.#core.host;
   }
 
   /** For the HTTP server's event `upgrade`; answers every one of them. */

@@ -84,6 +84,15 @@ export class Sessions implements FanOut {
     return this.#byUser.get(userId) ?? [];
   }
 
+  /** By account: the hashes of the tokens that a client is connected with. */
+  onlineTokens(): ReadonlyMap<string, ReadonlySet<string>> {
+    const online = new Map<string, Set<string>>();
+    for (const { state, user, tokenHash } of this) {
+      if (state.kind === "attached") online.set(user.id, (online.get(user.id) ?? new Set()).add(tokenHash));
+    }
+    return online;
+  }
+
   /** From here on nobody gets events any more. */
   silence(): void {
     this.#state = "silent";

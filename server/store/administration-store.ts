@@ -8,6 +8,7 @@ import type {
   Role,
   User,
 } from "../../shared/protocol/values.ts";
+import type { HostStore } from "./host-store.ts";
 import type { TokenPlace } from "./queries/tokens.ts";
 
 export interface NewAuditEntry {
@@ -31,7 +32,7 @@ export interface AccountChange {
 }
 
 /** Channels, people and the log of who changed them. Each call is one transaction, with its entry in the log. */
-export interface AdministrationStore {
+export interface AdministrationStore extends HostStore {
   /** Every channel that changed, itself first. "full": there are `maxChannels`. */
   createChannel(channel: Required<Channel>, maxChannels: number, entry: NewAuditEntry): Promise<Channel[] | "full">;
   /** Every channel that changed, itself first where it did; null: unknown. Nothing is logged where nothing changes. */

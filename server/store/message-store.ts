@@ -1,4 +1,5 @@
 import type { Attachment, Called, Message, Reaction, ReadMark } from "../../shared/protocol/values.ts";
+import type { ErasureStep } from "./host-store.ts";
 
 /** M2: how long a nonce stands for its message. */
 export const NONCE_KEPT_MS = 24 * 3_600_000;
@@ -105,6 +106,8 @@ export interface MessageStore {
   readMarks(userId: string, channelId?: string): Promise<ReadMark[]>;
   /** M12: removes for good up to `limit` messages that are too old, of one channel; null: there are none. */
   purgeExpired(now: number, limit: number): Promise<{ channelId: string; upToId: number } | null>;
+  /** A9: empties up to `limit` messages, or takes away reactions, of accounts that were deleted with all that is theirs. */
+  eraseSome(at: number, limit: number): Promise<ErasureStep>;
   /** M2: forgets up to `limit` nonces of messages made at `until` or before; how many there were. */
   forgetNonces(until: number, limit: number): Promise<number>;
   /** Takes what was deleted out of the write-ahead log too; "busy": another program reads it, and nothing waits for that. */

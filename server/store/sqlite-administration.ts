@@ -17,6 +17,7 @@ import {
   usernameExists,
 } from "./queries/users.ts";
 import { sqliteChannels } from "./sqlite-channels.ts";
+import { sqliteHost } from "./sqlite-host.ts";
 import type { Transactions } from "./transactions.ts";
 
 /** `AdministrationStore` in SQLite. */
@@ -24,6 +25,7 @@ export function sqliteAdministration(transactions: Transactions, group: GroupCom
   const { run, write } = bound(transactions);
   return {
     ...sqliteChannels(transactions),
+    ...sqliteHost(transactions),
 
     findUser: (userId) => run((db) => findUser(db, userId)),
     listFormerMembers: () => run((db) => listFormerMembers(db)),

@@ -18,6 +18,7 @@ import {
 } from "./message-store.ts";
 import { insertAuditEntry } from "./queries/audit.ts";
 import { findChannel } from "./queries/channels.ts";
+import { eraseSome } from "./queries/erasure.ts";
 import { findOwnUploads } from "./queries/message-parts.ts";
 import {
   clearNonce,
@@ -77,6 +78,8 @@ export class SqliteMessages implements MessageStore {
     this.#group.read((db) => listReadMarks(db, userId, channelId ?? null));
 
   purgeExpired = (now: number, limit: number) => this.#group.write((db) => purgeExpired(db, now, limit));
+
+  eraseSome = (at: number, limit: number) => this.#group.write((db) => eraseSome(db, at, limit));
 
   forgetNonces = (until: number, limit: number) => this.#group.write((db) => clearNonces(db, until, limit));
 

@@ -14,7 +14,7 @@ export function insertBan(db: Database, userId: string, bannedBy: string, banned
 export function deleteBan(db: Database, userId: string): boolean {
   const update = statement(
     db,
-    "UPDATE users SET banned_at = NULL, banned_by = NULL WHERE id = ? AND banned_at IS NOT NULL",
+    "UPDATE users SET banned_at = NULL, banned_by = NULL WHERE id = ? AND banned_at IS NOT NULL AND deleted_at IS NULL",
   );
   return update.run(userId).changes === 1;
 }
@@ -23,7 +23,7 @@ export function deleteBan(db: Database, userId: string): boolean {
 export function listBans(db: Database): Ban[] {
   const rows = statement(
     db,
-    `SELECT ${USER_COLUMNS}, banned_at, banned_by FROM users WHERE banned_at IS NOT NULL
+    `SELECT ${USER_COLUMNS}, banned_at, banned_by FROM users WHERE banned_at IS NOT NULL AND deleted_at IS NULL
      ORDER BY banned_at DESC, username`,
   ).all();
   return rows.map((row) => {

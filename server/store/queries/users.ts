@@ -76,9 +76,15 @@ export function listUsers(db: Database): User[] {
   return z.array(userRowSchema).parse(rows);
 }
 
-/** A3: who is no member any more. */
+/** A3: who is no member any more. A9: whose account was deleted counts as long as something of theirs can be seen. */
 export function listFormerMembers(db: Database): User[] {
-  const rows = statement(db, `SELECT ${USER_COLUMNS} FROM users WHERE banned_at IS NOT NULL ORDER BY username`).all();
+  const rows = statement(
+    db,
+    `SELECT ${USER_COLUMNS} FROM users WHERE banned_at IS NOT NULL AND (deleted_at IS NULL
+       OR EXISTS (SELECT 1 FROM messages WHERE author_id = users.id AND deleted_at IS NULL)
+       OR EXISTS (SELECT 1 FROM reactions WHERE user_id = users.id))
+     ORDER BY username`,
+  ).all();
   return z.array(userRowSchema).parse(rows);
 }
 
