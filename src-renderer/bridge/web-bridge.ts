@@ -11,7 +11,8 @@ import type { Clock, Random } from "../../shared/time.ts";
 import type { KeyValueStorage } from "../key-value-storage.ts";
 import type { Bridge, BridgeMessage, BridgeOp } from "./bridge.ts";
 
-const TOKEN_KEY = "cromulent.token";
+/** Where the token lies in the page's storage. */
+export const TOKEN_KEY = "cromulent.token";
 
 export interface WebBridgeDeps {
   readonly http: HttpClient;

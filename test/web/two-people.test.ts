@@ -3,7 +3,7 @@ import { expectHears } from "../helpers/e2e/expect-heard.ts";
 import { Stage } from "../helpers/e2e/stage.ts";
 
 test("two people make accounts in two browsers, meet in Lobby, and each hears the other's own sentence", async () => {
-  await using stage = await Stage.open();
+  await using stage = await Stage.open({ accounts: "byForm" });
   const [anna, ben] = await stage.annaAndBen();
   await anna.client.joinAndConnect("Lobby");
   await ben.client.joinAndConnect("Lobby");

@@ -7,7 +7,8 @@ import { resultsDir } from "../paths.ts";
 import { FrameLog } from "./frame-log.ts";
 import { PageFaults } from "./page-faults.ts";
 
-const PASSWORD = "correct horse battery";
+/** Of everybody at a test of pages. */
+export const PASSWORD = "correct horse battery";
 
 export type CallState = "none" | "connecting" | "connected" | "disconnected";
 
@@ -267,7 +268,8 @@ export class ClientPage {
   }
 }
 
-function displayName(username: string): string {
+/** What others see of `username`. */
+export function displayName(username: string): string {
   return `${username.charAt(0).toUpperCase()}${username.slice(1)} of the test`;
 }
 

@@ -9,6 +9,7 @@ import { GatewayClient } from "../gateway-client.ts";
 import { ServerProcess, type ServerProcessOptions } from "../processes/server-process.ts";
 import { TEST_PASSWORD } from "../test-server.ts";
 import { ClientPage } from "./client-page.ts";
+import { makeAccount, makeInvite } from "./made-account.ts";
 
 /** A person at the test: an account, in a browser profile or a desktop app of its own. */
 interface Person {
@@ -37,6 +38,8 @@ export interface StageOptions extends ServerProcessOptions {
   readonly isRelayOnly?: boolean;
   /** Where the browser of that person runs; null: simply on this machine. */
   readonly placeOf?: (name: string) => BrowserPlace | null;
+  /** How people in browsers come to their accounts; `made` unless the forms are what the test is about. */
+  readonly accounts?: "made" | "byForm";
 }
 
 export type SpeakerName = Exclude<keyof typeof SENTENCES, "decoy">;
@@ -49,12 +52,17 @@ export class Stage implements AsyncDisposable {
   readonly #apps: DesktopApp[] = [];
   readonly #isRelayOnly: boolean;
   readonly #placeOf: (name: string) => BrowserPlace | null;
+  readonly #accounts: "made" | "byForm";
   #inviteUrl: string | null = null;
 
-  private constructor(server: ServerProcess, { isRelayOnly = false, placeOf = () => null }: StageOptions) {
+  private constructor(
+    server: ServerProcess,
+    { isRelayOnly = false, placeOf = () => null, accounts = "made" }: StageOptions,
+  ) {
     this.server = server;
     this.#isRelayOnly = isRelayOnly;
     this.#placeOf = placeOf;
+    this.#accounts = accounts;
     this.#owned.use(server);
   }
 
@@ -79,7 +87,7 @@ export class Stage implements AsyncDisposable {
     const speech = await speak(SENTENCES[name]);
     const app = await this.desktopApp({ ...options, microphone: { kind: "plays", path: speech.path } });
     await app.client.addServer(this.#inviteUrl ?? this.server.url);
-    await this.#createAccount(name, app.client);
+    await this.#fillInForm(name, app.client);
     return { name, speech, app, client: app.client };
   }
 
@@ -101,13 +109,26 @@ export class Stage implements AsyncDisposable {
   async onlooker(name: string, browser: Browser): Promise<Actor> {
     const context = await this.newProfile(browser);
     const client = await this.openTab(context);
-    await client.page.goto(this.#inviteUrl ?? this.server.url);
-    await this.#createAccount(name, client);
+    if (this.#accounts === "made") {
+      await this.#makeAccount(name, client);
+    } else {
+      await client.page.goto(this.#inviteUrl ?? this.server.url);
+      await this.#fillInForm(name, client);
+    }
     return { name, browser, context, client };
   }
 
+  /** On the client's page, signed in. */
+  async #makeAccount(name: string, client: ClientPage): Promise<void> {
+    const code = this.#inviteUrl === null ? this.server.setupCode : codeOf(this.#inviteUrl);
+    const token = await makeAccount(client.page, this.server.url, name, code);
+    this.#inviteUrl ??= await makeInvite(client.page, token);
+    await client.page.goto(this.server.url);
+    await client.waitUntilSignedIn();
+  }
+
   /** On a form that the server's address or the invite has opened. */
-  async #createAccount(name: string, client: ClientPage): Promise<void> {
+  async #fillInForm(name: string, client: ClientPage): Promise<void> {
     if (this.#inviteUrl === null) {
       await client.setUp(name, this.server.setupCode);
       this.#inviteUrl = await client.createInvite();
@@ -118,7 +139,7 @@ export class Stage implements AsyncDisposable {
 
   /** One more member that only looks on, without a page. */
   async observer(name: string): Promise<GatewayClient> {
-    const invite = decodeURIComponent(new URL(this.inviteUrl).pathname.split("/").at(-1) ?? "");
+    const invite = codeOf(this.inviteUrl);
     const response = await fetch(`${this.server.url}/api/v1/register`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -158,4 +179,8 @@ export class Stage implements AsyncDisposable {
     check(faults, "errors of pages that the test did not announce").toEqual([]);
     check(mainFaults, "errors of main processes").toEqual([]);
   }
+}
+
+function codeOf(inviteUrl: string): string {
+  return decodeURIComponent(new URL(inviteUrl).pathname.split("/").at(-1) ?? "");
 }
