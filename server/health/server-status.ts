@@ -3,6 +3,7 @@ import type { AnswerData } from "../../shared/protocol/requests.ts";
 import type { BackupStatus, Finding } from "../../shared/protocol/values.ts";
 import type { Clock } from "../../shared/time.ts";
 import type { Authority } from "../administration/authority.ts";
+import { Listeners } from "../listeners.ts";
 
 /** A10 */
 const LOOK_AGAIN_AFTER_MS = 30_000;
@@ -20,6 +21,7 @@ export interface ServerStatusDeps {
 /** A10: what the server knows about its machine and its backups, for the owner. */
 export class ServerStatus {
   readonly #deps: ServerStatusDeps;
+  readonly #checked = new Listeners<readonly Finding[]>();
   #findings: readonly Finding[] = [];
   #checkedAt: number | null = null;
   #underWay: Promise<readonly Finding[]> | null = null;
@@ -34,6 +36,11 @@ export class ServerStatus {
       this.#underWay = null;
     });
     return this.#underWay;
+  }
+
+  /** Hears what each look at everything came to. */
+  onChecked(listener: (findings: readonly Finding[]) => void): () => void {
+    return this.#checked.add(listener);
   }
 
   /** @throws {ProtocolError} `forbidden`, `rate_limited`. */
@@ -58,6 +65,7 @@ export class ServerStatus {
     const found = await this.#deps.examine();
     this.#findings = found.toSorted((a, b) => SEVERITY[a.state] - SEVERITY[b.state]);
     this.#checkedAt = this.#deps.clock.now();
+    this.#checked.emit(this.#findings);
     return this.#findings;
   }
 }

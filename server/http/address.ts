@@ -50,7 +50,8 @@ function isTrusted(address: string, hop: number, trusted: TrustedProxies): boole
   }
 }
 
-function limitKey(address: string): string {
+/** Whom an address counts as: itself, or its /64. */
+export function limitKey(address: string): string {
   if (!ipaddr.isValid(address)) return "unknown";
   const parsed = ipaddr.process(address);
   if (parsed.kind() === "ipv4") return parsed.toString();

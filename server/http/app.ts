@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from "express";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import { GATEWAY_PATH } from "../gateway/upgrade.ts";
+import type { SelfProbe } from "../health/self-probe.ts";
 import type { Logger } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { type ApiDeps, createApi } from "./api.ts";
@@ -17,6 +18,7 @@ export interface AppDeps extends ApiDeps {
   readonly isReady: () => boolean;
   /** The built web client. */
   readonly webRoot: string;
+  readonly selfProbe: Pick<SelfProbe, "note">;
   readonly metrics: Pick<Metrics, "httpRequestS">;
   readonly log: Logger;
 }
@@ -35,7 +37,8 @@ export function createApp(deps: AppDeps): Express {
   app.use(securityHeaders(deps.publicUrls));
   app.use(refuseForeignChanges(deps.isAllowedOrigin));
 
-  app.get("/healthz", (_request, response) => {
+  app.get("/healthz", (request, response) => {
+    deps.selfProbe.note(request);
     response.type("text").send("ok\n");
   });
   app.get("/readyz", (_request, response) => {
