@@ -7,6 +7,7 @@ import { MIGRATIONS } from "./migrations/index.ts";
 
 export type Database = Sqlite.Database;
 
+export const DATABASE_FILE = "cromulent.db";
 /** How long a statement waits for another program's lock (a backup with `sqlite3`), since nobody else writes. */
 export const BUSY_TIMEOUT_MS = 5_000;
 /** Less free space than this, and an error of the disk is taken for a full one. */
@@ -20,7 +21,7 @@ export function openDatabase(dataDir: string): Database {
   return explained(dataDir, () => {
     mkdirSync(dataDir, { recursive: true });
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-    const db = new Sqlite(join(dataDir, "cromulent.db"), { timeout: BUSY_TIMEOUT_MS });
+    const db = new Sqlite(join(dataDir, DATABASE_FILE), { timeout: BUSY_TIMEOUT_MS });
     try {
       configure(db);
       migrate(db, MIGRATIONS);
@@ -49,15 +50,20 @@ function configure(db: Database): void {
 export function lockDataFolder(dataDir: string): Disposable {
   return explained(dataDir, () => {
     mkdirSync(dataDir, { recursive: true });
-    const db = new Sqlite(join(dataDir, "server.lock"), { timeout: 0 });
-    try {
-      db.exec("BEGIN EXCLUSIVE");
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-    return { [Symbol.dispose]: () => void db.close() };
+    return lockFile(join(dataDir, "server.lock"));
   });
+}
+
+/** @throws with the code `SQLITE_BUSY` where another process has it. */
+export function lockFile(path: string): Disposable {
+  const db = new Sqlite(path, { timeout: 0 });
+  try {
+    db.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return { [Symbol.dispose]: () => void db.close() };
 }
 
 function explained<T>(dataDir: string, open: () => T): T {

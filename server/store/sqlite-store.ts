@@ -25,6 +25,7 @@ import { sqliteAdministration } from "./sqlite-administration.ts";
 import { SqliteMessages } from "./sqlite-messages.ts";
 import { SqliteUploads } from "./sqlite-uploads.ts";
 import type { Admission, LoginOutcome, RegistrationOutcome, Store } from "./store.ts";
+import { finishSwap } from "./swap-data.ts";
 import { Transactions } from "./transactions.ts";
 
 /** The store of a single server: SQLite in its data folder. */
@@ -51,6 +52,7 @@ export class SqliteStore implements Store {
   static open(dataDir: string): SqliteStore {
     const lock = lockDataFolder(dataDir);
     try {
+      finishSwap(dataDir);
       return new SqliteStore(openDatabase(dataDir), lock);
     } catch (error) {
       lock[Symbol.dispose]();

@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "../start-error.ts";
+import { syncFolder } from "../sync-folder.ts";
 import { IncomingFile } from "./incoming-file.ts";
 
 /** What is still being received: whatever is in it at a start was broken off. */
@@ -62,21 +63,5 @@ async function namesIn(folder: string): Promise<string[]> {
   } catch (error) {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return [];
     throw error;
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  let folder: FileHandle;
-  try {
-    folder = await open(path, "r");
-  } catch (error) {
-    // Windows opens no folders, and keeps their names by itself.
-    if (process.platform === "win32") return;
-    throw error;
-  }
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
