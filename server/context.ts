@@ -13,6 +13,9 @@ import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { ConnectionReports } from "./diagnosis/connection-reports.ts";
 import { Gateway } from "./gateway/gateway.ts";
+import { createChecks } from "./health/checks.ts";
+import { examine } from "./health/examine.ts";
+import { SelfProbe } from "./health/self-probe.ts";
 import { ServerStatus } from "./health/server-status.ts";
 import { type ClientAddress, createClientAddress } from "./http/address.ts";
 import { lanAddresses, localHost, urlHost } from "./http/host.ts";
@@ -51,6 +54,7 @@ export interface Context {
   readonly reports: ConnectionReports;
   readonly uploads: Uploads;
   readonly status: ServerStatus;
+  readonly selfProbe: SelfProbe;
   readonly isAllowedOrigin: OriginCheck;
   readonly clientAddress: ClientAddress;
   readonly serverInfo: () => Promise<ServerInfo>;
@@ -90,7 +94,10 @@ export function createContext(config: Config, store: Store, port: () => number, 
   const invites = new Invites({ store, authority, clock, publicUrl });
   const audit = new AuditLog(store.administration, authority);
   const backups = { status: () => ({ everyMs: null, last: null, lastProvedAt: null, nextAt: null }) };
-  const status = new ServerStatus({ authority, clock, version: VERSION, examine: async () => [], backups });
+  const selfProbe = new SelfProbe(clientAddress);
+  const checks = createChecks({ config, clock, iceServers, selfProbe, backups });
+  const look = () => examine(checks, { clock, log });
+  const status = new ServerStatus({ authority, clock, version: VERSION, examine: look, backups });
   const serverInfo = async (): Promise<ServerInfo> => ({
     name: config.serverName,
     version: VERSION,
@@ -131,6 +138,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     reports,
     uploads,
     status,
+    selfProbe,
     isAllowedOrigin,
     clientAddress,
     serverInfo,

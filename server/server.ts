@@ -4,6 +4,7 @@ import { sweepChannels } from "./channels/sweep-channels.ts";
 import type { Config } from "./config.ts";
 import { type Context, createContext, type Overrides } from "./context.ts";
 import { listenForCommands } from "./control/control-server.ts";
+import { watchHealth } from "./health/watch-health.ts";
 import { createAdminServer } from "./http/admin-server.ts";
 import { createApp } from "./http/app.ts";
 import { localHost, urlHost } from "./http/host.ts";
@@ -66,6 +67,8 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
   starting.defer(() => listener.close(REQUEST_GRACE_MS));
   starting.use(gateway);
   port = listener.port;
+  context.selfProbe.servesOn(port);
+  starting.use(watchHealth(context));
   starting.use(await listenForCommands(context));
   const needsOwner = await accounts.needsOwner();
   log.info({ host: config.host, port, adminPort: admin.port }, "listening");
