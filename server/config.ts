@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { parseIceUrl } from "../shared/ice-url.ts";
 import { DEFAULT_LIMITS, type LimitName, type Limits } from "../shared/protocol/limits.ts";
@@ -42,6 +42,18 @@ export interface Config {
   readonly trustedProxies: TrustedProxies;
   readonly logLevel: LogLevel;
   readonly limits: Limits;
+  readonly backups: BackupConfig;
+  /** Every variable that is set, as it was written, secrets left out: what a backup remembers of it. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export interface BackupConfig {
+  /** null: none is made by itself. */
+  readonly everyMs: number | null;
+  /** So many of them stay. */
+  readonly keep: number;
+  /** Absolute. */
+  readonly folder: string;
 }
 
 /** Everything that is wrong with the environment, so that it is mended in one go. */
@@ -55,6 +67,9 @@ export class ConfigError extends Error {
   }
 }
 
+/** Never in a backup, nor in what is shown of the configuration. */
+const SECRETS = ["SETUP_CODE", "TURN_SECRET", "TURN_API_URL", "TURN_API_KEY"];
+const KEEP_RANGE = { min: 1, max: 10_000 };
 /** Both answer at once, from a machine nearby, and never out of a cache. */
 const DEFAULT_TIME_URLS = ["https://www.cloudflare.com/cdn-cgi/trace", "https://www.google.com/generate_204"];
 const DEFAULT_STUN_URL = "stun:stun.l.google.com:19302";
@@ -78,10 +93,11 @@ const DURATION_RANGE = { min: 1, max: 2_147_483_647 };
 export function readConfig(environment: Environment): Config {
   const env = new EnvReader(environment);
   const turn = readTurn(env);
-  const config: Config = {
+  const dataDir = resolve(env.text("DATA_DIR") ?? "data");
+  const config: Omit<Config, "settings"> = {
     host: env.checked("HOST", "127.0.0.1", isHost, "an IP address or a host name"),
     port: env.integer("PORT", 8787, PORT_RANGE),
-    dataDir: resolve(env.text("DATA_DIR") ?? "data"),
+    dataDir,
     publicUrls: readPublicUrls(env),
     serverName: env.checked("SERVER_NAME", "Cromulent", isShort, `at most ${MAX_NAME_CHARS} characters long`),
     registration: env.choice("REGISTRATION", ["invite", "open"]),
@@ -94,12 +110,18 @@ export function readConfig(environment: Environment): Config {
     trustedProxies: readTrustedProxies(env),
     logLevel: env.choice("LOG_LEVEL", ["info", ...LOG_LEVELS.filter((level) => level !== "info")]),
     limits: readLimits(env),
+    backups: {
+      // Each minute would be a mistake, and each year no backup.
+      everyMs: env.duration("BACKUP_EVERY", { min: "10m", max: "366d" }),
+      keep: env.integer("BACKUP_KEEP", 7, KEEP_RANGE),
+      folder: resolve(env.text("BACKUP_DIR") ?? join(dataDir, "backups")),
+    },
   };
   if (config.port !== 0 && config.port === config.adminPort && config.host === config.adminHost) {
     env.fault("ADMIN_PORT must not be PORT: metrics are not for the public");
   }
   if (env.faults.length > 0) throw new ConfigError(env.faults);
-  return config;
+  return { ...config, settings: env.given(SECRETS) };
 }
 
 function isHost(value: string): boolean {
