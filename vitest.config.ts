@@ -3,6 +3,16 @@ import { defineConfig } from "vitest/config";
 /** vitest would leave one core to the rest of the machine: half of it, where there are two. */
 const ALL_CORES = "100%";
 
+/** Real programs that nobody listens to: beside each other they only take longer. */
+const UNHEARD = {
+  pool: "forks",
+  maxWorkers: ALL_CORES,
+  sequence: { groupOrder: 1 },
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 15_000 } },
+} as const;
+
 /**
  * Projects of one `groupOrder` run together, files beside each other; the next order begins when all of them are done. What
  * is heard or timed runs alone, one file at a time: beside others the audio of one test stutters for the start-up of another.
@@ -32,17 +42,26 @@ export default defineConfig({
         },
       },
       {
-        // Chromium without a sound.
+        // The web client.
         test: {
+          ...UNHEARD,
           name: "pages",
           include: ["test/web/{pages,look}/**/*.test.ts"],
           globalSetup: "test/web/look/global-setup.ts",
-          pool: "forks",
-          maxWorkers: ALL_CORES,
-          sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
+      },
+      {
+        // The desktop app.
+        test: {
+          ...UNHEARD,
+          name: "windows",
+          include: ["test/desktop/windows/**/*.test.ts"],
+          globalSetup: "test/helpers/desktop/global-setup.ts",
+        },
+      },
+      {
+        // The relay, in network namespaces.
+        test: { ...UNHEARD, name: "relay", include: ["test/network/{coturn,diagnosis}/**/*.test.ts"] },
       },
       {
         // Two browsers on two cores.
@@ -60,7 +79,7 @@ export default defineConfig({
         // The same, with a real Electron on a display of its own.
         test: {
           name: "desktop",
-          include: ["test/desktop/**/*.test.ts"],
+          include: ["test/desktop/*.test.ts"],
           globalSetup: "test/helpers/desktop/global-setup.ts",
           pool: "forks",
           fileParallelism: false,
@@ -73,7 +92,7 @@ export default defineConfig({
         // The same, each client in a network namespace of its own.
         test: {
           name: "network",
-          include: ["test/network/**/*.test.ts"],
+          include: ["test/network/*.test.ts"],
           pool: "forks",
           fileParallelism: false,
           sequence: { groupOrder: 4 },

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectDir } from "../helpers/paths.ts";
 
-const FOLDERS = ["test/desktop", "test/project", "test/src-main/security", "test/src-main/ipc", "test/src-main/system"];
+const FOLDERS = [
+  ...["test/desktop", "test/desktop/windows", "test/project"],
+  ...["test/src-main/security", "test/src-main/ipc", "test/src-main/system"],
+];
 
 const tests = FOLDERS.flatMap((folder) =>
   readdirSync(join(projectDir, folder))

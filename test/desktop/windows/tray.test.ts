@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TRAY_ICONS } from "../../src-main/tray/tray-state.ts";
-import { DesktopWorld } from "../helpers/desktop/desktop-world.ts";
-import { projectDir, resultsDir } from "../helpers/paths.ts";
-import { Child } from "../helpers/processes/child.ts";
+import { TRAY_ICONS } from "../../../src-main/tray/tray-state.ts";
+import { DesktopWorld } from "../../helpers/desktop/desktop-world.ts";
+import { projectDir, resultsDir } from "../../helpers/paths.ts";
+import { Child } from "../../helpers/processes/child.ts";
 
 const PANEL_HEIGHT_PX = 24;
 const DISPLAY_HEIGHT_PX = 800;

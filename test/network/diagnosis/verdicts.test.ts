@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ConnectionVerdict } from "../../shared/protocol/connection-report.ts";
-import { STEP_WORDS, VERDICT_WORDS } from "../../src-renderer/views/settings/connection/verdict-words.ts";
-import type { ClientPage } from "../helpers/e2e/client-page.ts";
-import { ConnectionTestPage } from "../helpers/e2e/connection-test-page.ts";
-import { Stage } from "../helpers/e2e/stage.ts";
-import { type Certificate, makeCertificate } from "../helpers/network/certificate.ts";
-import { raiseIngressFault } from "../helpers/network/fault.ts";
-import type { Home } from "../helpers/network/home.ts";
-import { Network, SERVER_ADDRESS } from "../helpers/network/network.ts";
-import { CoturnProcess, TURN_SECRET } from "../helpers/processes/coturn-process.ts";
-import { TempFolder } from "../helpers/temp-folder.ts";
+import type { ConnectionVerdict } from "../../../shared/protocol/connection-report.ts";
+import { STEP_WORDS, VERDICT_WORDS } from "../../../src-renderer/views/settings/connection/verdict-words.ts";
+import type { ClientPage } from "../../helpers/e2e/client-page.ts";
+import { ConnectionTestPage } from "../../helpers/e2e/connection-test-page.ts";
+import { Stage } from "../../helpers/e2e/stage.ts";
+import { type Certificate, makeCertificate } from "../../helpers/network/certificate.ts";
+import { raiseIngressFault } from "../../helpers/network/fault.ts";
+import type { Home } from "../../helpers/network/home.ts";
+import { Network, SERVER_ADDRESS } from "../../helpers/network/network.ts";
+import { CoturnProcess, TURN_SECRET } from "../../helpers/processes/coturn-process.ts";
+import { TempFolder } from "../../helpers/temp-folder.ts";
 
 const PORT = 8787;
 const ORIGIN = `http://${SERVER_ADDRESS}:${PORT}`;

@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { clickMenuItem } from "electron-playwright-helpers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SENTENCES, speak } from "../helpers/audio/speech.ts";
-import { type DesktopApp, type DesktopAppOptions, startAgain } from "../helpers/desktop/desktop-app.ts";
-import { OtherWindow } from "../helpers/desktop/other-window.ts";
-import { XDisplay } from "../helpers/desktop/x-display.ts";
-import { Stage } from "../helpers/e2e/stage.ts";
-import { TempFolder } from "../helpers/temp-folder.ts";
+import { SENTENCES, speak } from "../../helpers/audio/speech.ts";
+import { type DesktopApp, type DesktopAppOptions, startAgain } from "../../helpers/desktop/desktop-app.ts";
+import { OtherWindow } from "../../helpers/desktop/other-window.ts";
+import { XDisplay } from "../../helpers/desktop/x-display.ts";
+import { Stage } from "../../helpers/e2e/stage.ts";
+import { TempFolder } from "../../helpers/temp-folder.ts";
 
 const owned = new AsyncDisposableStack();
 let stage: Stage;

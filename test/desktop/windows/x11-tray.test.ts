@@ -2,12 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { x11Tray } from "../../src-main/tray/presence/x11-tray.ts";
-import { XDisplay } from "../helpers/desktop/x-display.ts";
-import { Child } from "../helpers/processes/child.ts";
-import { RecordedLog } from "../helpers/recorded-log.ts";
-import { TempFolder } from "../helpers/temp-folder.ts";
-import { Told } from "../src-main/tray/told.ts";
+import { x11Tray } from "../../../src-main/tray/presence/x11-tray.ts";
+import { XDisplay } from "../../helpers/desktop/x-display.ts";
+import { Child } from "../../helpers/processes/child.ts";
+import { RecordedLog } from "../../helpers/recorded-log.ts";
+import { TempFolder } from "../../helpers/temp-folder.ts";
+import { Told } from "../../src-main/tray/told.ts";
 
 /** A panel with a tray of the old kind. */
 function startPanel(env: NodeJS.ProcessEnv): Child {

@@ -3,11 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PAGE_URL } from "../../src-main/security/app-origin.ts";
-import { SENTENCES, speak } from "../helpers/audio/speech.ts";
-import { DesktopApp, type DesktopAppOptions } from "../helpers/desktop/desktop-app.ts";
-import { XDisplay } from "../helpers/desktop/x-display.ts";
-import { runTool } from "../helpers/processes/run-tool.ts";
+import { PAGE_URL } from "../../../src-main/security/app-origin.ts";
+import { SENTENCES, speak } from "../../helpers/audio/speech.ts";
+import { DesktopApp, type DesktopAppOptions } from "../../helpers/desktop/desktop-app.ts";
+import { XDisplay } from "../../helpers/desktop/x-display.ts";
+import { runTool } from "../../helpers/processes/run-tool.ts";
 
 let options: DesktopAppOptions;
 const owned = new AsyncDisposableStack();

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PreloadApi } from "../../shared/desktop/ipc.ts";
-import { INVOKE_NAMES, SEND_NAMES } from "../../shared/desktop/ipc-names.ts";
-import { PAGE_URL } from "../../src-main/security/app-origin.ts";
-import { SENTENCES, speak } from "../helpers/audio/speech.ts";
-import { DesktopApp } from "../helpers/desktop/desktop-app.ts";
-import { XDisplay } from "../helpers/desktop/x-display.ts";
-import { projectDir } from "../helpers/paths.ts";
+import type { PreloadApi } from "../../../shared/desktop/ipc.ts";
+import { INVOKE_NAMES, SEND_NAMES } from "../../../shared/desktop/ipc-names.ts";
+import { PAGE_URL } from "../../../src-main/security/app-origin.ts";
+import { SENTENCES, speak } from "../../helpers/audio/speech.ts";
+import { DesktopApp } from "../../helpers/desktop/desktop-app.ts";
+import { XDisplay } from "../../helpers/desktop/x-display.ts";
+import { projectDir } from "../../helpers/paths.ts";
 
 declare global {
   var cromulent: PreloadApi;
