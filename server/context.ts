@@ -8,6 +8,9 @@ import { AuditLog } from "./administration/audit-log.ts";
 import { Authority } from "./administration/authority.ts";
 import { Host } from "./administration/host.ts";
 import { Invites } from "./administration/invites.ts";
+import { BackupRecords } from "./backup/backup-record.ts";
+import { BackupSchedule, type BackupScheduleDeps } from "./backup/backup-schedule.ts";
+import { forkWorker } from "./backup/fork-worker.ts";
 import { Channels } from "./channels/channels.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -55,6 +58,7 @@ export interface Context {
   readonly uploads: Uploads;
   readonly status: ServerStatus;
   readonly selfProbe: SelfProbe;
+  readonly backups: BackupSchedule;
   readonly isAllowedOrigin: OriginCheck;
   readonly clientAddress: ClientAddress;
   readonly serverInfo: () => Promise<ServerInfo>;
@@ -93,7 +97,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
   const publicUrl = () => config.publicUrls?.[0] ?? invitedTo(config.host, port());
   const invites = new Invites({ store, authority, clock, publicUrl });
   const audit = new AuditLog(store.administration, authority);
-  const backups = { status: () => ({ everyMs: null, last: null, lastProvedAt: null, nextAt: null }) };
+  const backups = createBackups(config, { clock, log, registry });
   const selfProbe = new SelfProbe(clientAddress);
   const checks = createChecks({ config, clock, iceServers, selfProbe, backups });
   const look = () => examine(checks, { clock, log });
@@ -139,6 +143,7 @@ export function createContext(config: Config, store: Store, port: () => number, 
     uploads,
     status,
     selfProbe,
+    backups,
     isAllowedOrigin,
     clientAddress,
     serverInfo,
@@ -146,6 +151,15 @@ export function createContext(config: Config, store: Store, port: () => number, 
     host,
     setupCode,
   };
+}
+
+function createBackups(
+  { dataDir, backups: { everyMs, keep, folder }, settings }: Config,
+  rest: Pick<BackupScheduleDeps, "clock" | "log" | "registry">,
+): BackupSchedule {
+  const records = new BackupRecords(dataDir);
+  const make = (signal: AbortSignal) => forkWorker({ dataDir, folder, keep, settings }, signal);
+  return new BackupSchedule({ everyMs, records, make, ...rest });
 }
 
 /** Without `PUBLIC_URL`: where someone else on the network finds the server, or this machine if nobody else can. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../shared/time.ts";
+import { removeScratch } from "./backup/scratch.ts";
 import { sweepChannels } from "./channels/sweep-channels.ts";
 import type { Config } from "./config.ts";
 import { type Context, createContext, type Overrides } from "./context.ts";
@@ -48,6 +49,10 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
     .catch((error: unknown) => log.warn({ err: error }, "could not remove what is left of uploads"));
   starting.use(sweepUploads(context));
   starting.defer(sweepHourly(context));
+  await removeScratch(config.dataDir).catch((error: unknown) =>
+    log.warn({ err: error }, "could not remove what is left of a backup"),
+  );
+  starting.use(context.backups.start());
 
   const admin = await listen(
     createAdminServer(context.registry, log),
