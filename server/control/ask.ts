@@ -51,6 +51,20 @@ export async function ask<Input, Output>(
   }
 }
 
+/**
+ * As `ask`, but of the server that runs alone.
+ * @returns null: none runs.
+ */
+export async function askRunning<Input, Output>(
+  { dataDir }: Pick<Config, "dataDir">,
+  operation: Operation<Input, Output>,
+  input: Input,
+): Promise<Output | null> {
+  const address = controlAddress(dataDir);
+  const answer = address === null ? NOBODY : await askServer(address, operation.name, input);
+  return answer === NOBODY ? null : operation.output.parse(answer);
+}
+
 const NOBODY = Symbol("no server");
 
 const answerSchema = z.union([

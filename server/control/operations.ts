@@ -1,4 +1,5 @@
 import type { Operation } from "./operation.ts";
+import { doctor } from "./operations/doctor.ts";
 import { inviteCreate } from "./operations/invite-create.ts";
 import { inviteList } from "./operations/invite-list.ts";
 import { inviteRevoke } from "./operations/invite-revoke.ts";
@@ -14,6 +15,7 @@ import { userUnban } from "./operations/user-unban.ts";
 
 /** Everything that the host may ask of the server, a file each in `server/control/operations/`. */
 const OPERATIONS: readonly Operation<unknown, unknown>[] = [
+  doctor,
   inviteCreate,
   inviteList,
   inviteRevoke,

@@ -9,6 +9,11 @@ import { Listeners } from "../listeners.ts";
 const LOOK_AGAIN_AFTER_MS = 30_000;
 const SEVERITY = { fault: 0, warning: 1, well: 2 } as const satisfies Record<Finding["state"], number>;
 
+/** The worst first. */
+export function bySeverity(a: Finding, b: Finding): number {
+  return SEVERITY[a.state] - SEVERITY[b.state];
+}
+
 export interface ServerStatusDeps {
   readonly authority: Authority;
   readonly clock: Clock;
@@ -63,7 +68,7 @@ export class ServerStatus {
 
   async #check(): Promise<readonly Finding[]> {
     const found = await this.#deps.examine();
-    this.#findings = found.toSorted((a, b) => SEVERITY[a.state] - SEVERITY[b.state]);
+    this.#findings = found.toSorted(bySeverity);
     this.#checkedAt = this.#deps.clock.now();
     this.#checked.emit(this.#findings);
     return this.#findings;

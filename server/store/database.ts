@@ -19,7 +19,7 @@ const NO_ROOM_BYTES = 256 * 1024;
  */
 export function openDatabase(dataDir: string): Database {
   return explained(dataDir, () => {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
     const db = new Sqlite(join(dataDir, DATABASE_FILE), { timeout: BUSY_TIMEOUT_MS });
     try {
@@ -49,7 +49,7 @@ function configure(db: Database): void {
  */
 export function lockDataFolder(dataDir: string): Disposable {
   return explained(dataDir, () => {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     return lockFile(join(dataDir, "server.lock"));
   });
 }
