@@ -21,14 +21,12 @@ export class EnvReader {
 
   /** null: unset; "": set to nothing. */
   textOrEmpty(name: string): string | null {
-    const value = this.#environment[name]?.trim() ?? null;
-    if (value !== null) this.#given.set(name, value);
-    return value;
+    return this.#noted(name, this.#environment[name]?.trim() ?? null);
   }
 
   /** null: unset or set to nothing. */
   text(name: string): string | null {
-    return this.textOrEmpty(name) || null;
+    return this.#noted(name, this.#environment[name]?.trim() || null);
   }
 
   /** Comma separated, without empty entries. */
@@ -71,6 +69,11 @@ export class EnvReader {
     const chosen = choices.find((choice) => choice === value);
     if (chosen === undefined) this.fault(`${name} must be one of ${choices.join(", ")}`);
     return chosen ?? choices[0];
+  }
+
+  #noted(name: string, value: string | null): string | null {
+    if (value !== null) this.#given.set(name, value);
+    return value;
   }
 }
 
