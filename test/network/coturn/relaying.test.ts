@@ -112,7 +112,7 @@ test("a full channel whose members all restart all their connections fits, and n
   for (let member = 0; member < people; member++) {
     const name = `member-${member}`;
     const results = await Promise.all(Array.from({ length: each }, () => allocate(name)));
-    expect(results, name).toEqual(results.map(() => ({ relayed: { address: RELAY, port: expect.any(Number) } })));
+    expect(results, name).toMatchObject(results.map(() => ({ relayed: { address: RELAY, port: expect.any(Number) } })));
     expect(await allocate(name), `one more for ${name}`).toBe(QUOTA_REACHED);
   }
 });
