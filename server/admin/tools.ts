@@ -7,6 +7,7 @@ import { ask } from "../control/ask.ts";
 import type { Operation } from "../control/operation.ts";
 import type { Environment } from "../env-reader.ts";
 import { CommandError, EXIT, type ExitCode, type Tools } from "./command.ts";
+import { harmless } from "./table.ts";
 
 /** What a command's process has around it. */
 export interface Surroundings {
@@ -87,8 +88,9 @@ export class HostTools implements Tools {
 
   /** Why the command failed, on stderr. */
   failed(message: string, exitCode: ExitCode): void {
-    const text = this.#options().json ? JSON.stringify({ error: { message, exitCode } }) : message;
-    this.#around.stderr.write(`${text}\n`);
+    // It may repeat what was typed, or what somebody chose for a name.
+    const lines = message.split("\n").map(harmless).join("\n");
+    this.#around.stderr.write(`${this.#options().json ? JSON.stringify({ error: { message, exitCode } }) : lines}\n`);
   }
 
   #readConfig(): Config {

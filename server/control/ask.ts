@@ -13,6 +13,7 @@ import { errorCode, StartError } from "../start-error.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { controlAddress } from "./control-address.ts";
 import type { Operation } from "./operation.ts";
+import { readInput } from "./read-input.ts";
 
 /** A server that starts has the data folder before it listens; another command has it for a moment. */
 const OWNED_FOR_MS = 15_000;
@@ -36,13 +37,14 @@ export async function ask<Input, Output>(
   operation: Operation<Input, Output>,
   input: Input,
 ): Promise<Output> {
+  const checked = readInput(operation, input);
   const address = controlAddress(config.dataDir);
   const giveUpAt = performance.now() + OWNED_FOR_MS;
   for (;;) {
-    const answer = address === null ? NOBODY : await askServer(address, operation.name, input);
+    const answer = address === null ? NOBODY : await askServer(address, operation.name, checked);
     if (answer !== NOBODY) return operation.output.parse(answer);
     try {
-      return await runHere(config, operation, input);
+      return await runHere(config, operation, checked);
     } catch (error) {
       if (!isOwned(error)) throw error;
       if (performance.now() > giveUpAt) throw silentServer(config.dataDir, error);

@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { chmod, rename, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type * as z from "zod";
 import { HTTP_STATUS, ProtocolError } from "../../shared/protocol/errors.ts";
 import { parseJson } from "../../shared/protocol/frames.ts";
 import type { Context } from "../context.ts";
 import { VERSION } from "../version.ts";
 import { controlAddress } from "./control-address.ts";
 import { findOperation } from "./operations.ts";
+import { readInput } from "./read-input.ts";
 
 /** What operations take are names and paths. */
 const MAX_INPUT_BYTES = 64 * 1024;
@@ -76,7 +76,7 @@ async function perform(context: Context, request: IncomingMessage): Promise<unkn
   if (operation === null) {
     throw new ProtocolError("invalid", `The server that runs (${VERSION}) does not know this command: start it anew.`);
   }
-  const input = readInput(operation.input, await readText(request));
+  const input = readInput(operation, parseJson(await readText(request)));
   return operation.output.parse(await operation.run(context, input));
 }
 
@@ -93,13 +93,6 @@ function readText(request: IncomingMessage): Promise<string> {
     request.once("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
     request.once("error", reject);
   });
-}
-
-function readInput(schema: z.ZodType<unknown>, text: string): unknown {
-  const parsed = schema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ProtocolError("invalid", `Check "${issue?.path.join(".")}": ${issue?.message}.`);
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {
