@@ -9,6 +9,7 @@ import { webPreferences } from "../security/window-options.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import type { Log } from "../system/log.ts";
 import { backgroundColor } from "../window/background-color.ts";
+import { showContextMenus } from "../window/electron-context-menu.ts";
 import type { MainWindowDeps } from "../window/main-window.ts";
 import { windowIcon } from "../window/window-icon.ts";
 
@@ -22,13 +23,17 @@ export interface ProgramWindowParts {
 
 /** What goes for every page of the program, whoever opens it; before the first window. */
 export function guardPages({ distDir, settings, log }: Omit<ProgramWindowParts, "os">): void {
-  const openExternal = (url: string): void => {
-    shell.openExternal(url).catch((error: unknown) => log.warn("the browser did not open", { error }));
-  };
+  const openExternal = browserOpener(log);
   app.on("web-contents-created", (_event, contents) => guardContents(contents, { openExternal, log }));
   guardPermissions(session.defaultSession, log);
   const imageOrigins = (): string[] => settings.current.servers.map(({ url }) => url);
   serveAppScheme(protocol, new AppFiles({ root: join(distDir, "renderer"), imageOrigins }));
+}
+
+/** Opens what `externalLink` let through. */
+function browserOpener(log: Log): (url: string) => void {
+  return (url) =>
+    void shell.openExternal(url).catch((error: unknown) => log.warn("the browser did not open", { error }));
 }
 
 /** The window's share of Electron. */
@@ -36,10 +41,15 @@ export function electronWindow({
   os,
   distDir,
   settings,
+  log,
 }: ProgramWindowParts): Pick<MainWindowDeps, "createWindow" | "options" | "workAreas" | "store" | "askAfterCrash"> {
   const icon = windowIcon(os);
   return {
-    createWindow: (options) => new BrowserWindow(options),
+    createWindow(options) {
+      const window = new BrowserWindow(options);
+      showContextMenus(window, browserOpener(log));
+      return window;
+    },
     options: {
       title: "Cromulent",
       autoHideMenuBar: true,
