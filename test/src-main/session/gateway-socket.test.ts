@@ -130,7 +130,7 @@ describe("nodeSocket", () => {
     expect(await closed).toBe(1006);
     expect(told).toEqual(["close 1006"]);
     server.close();
-  });
+  }, 15_000);
 });
 
 describe("systemTrust", () => {
