@@ -5,8 +5,7 @@ import { Stage } from "../helpers/e2e/stage.ts";
 
 test("who refuses the microphone joins as a listener, is told what to do, hears, and sends nothing", async () => {
   await using stage = await Stage.open();
-  const anna = await stage.speaker("anna");
-  const ben = await stage.actor("ben", { kind: "denied" });
+  const [anna, ben] = await Promise.all([stage.speaker("anna"), stage.actor("ben", { kind: "denied" })]);
   await anna.client.joinAndConnect("Lobby");
   await ben.client.joinAndConnect("Lobby");
   await anna.client.waitForPeople("Lobby", ["anna", "ben"]);
@@ -37,8 +36,7 @@ test("another input device takes over during the call, and the sound goes on", a
 test("voice activation opens on speech and closes on silence", async () => {
   const pauseS = 3;
   await using stage = await Stage.open();
-  const anna = await stage.speaker("anna", pauseS);
-  const ben = await stage.speaker("ben");
+  const [anna, ben] = await Promise.all([stage.speaker("anna", pauseS), stage.speaker("ben")]);
   await anna.client.chooseMode("voiceActivation");
   await anna.client.joinAndConnect("Lobby");
   await ben.client.joinAndConnect("Lobby");

@@ -29,8 +29,10 @@ export class DesktopWorld implements AsyncDisposable {
     const display = owned.use(await XDisplay.open());
     const home = owned.use(await TempFolder.make()).path;
     const stage = owned.use(await Stage.open());
-    const anna = await stage.desktopSpeaker("anna", { display, home, ...options });
-    const ben = await stage.speaker("ben");
+    const [anna, ben] = await Promise.all([
+      stage.desktopSpeaker("anna", { display, home, ...options }),
+      stage.speaker("ben"),
+    ]);
     return new DesktopWorld(owned.move(), { display, home, stage, anna, ben });
   }
 

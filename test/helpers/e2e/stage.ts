@@ -44,6 +44,13 @@ export interface StageOptions extends ServerProcessOptions {
 
 export type SpeakerName = Exclude<keyof typeof SENTENCES, "decoy">;
 
+/** How somebody comes to an account. */
+interface Entry {
+  /** Gives an invite for any number of others. */
+  asOwner(setupCode: string): Promise<string>;
+  asMember(inviteUrl: string): Promise<void>;
+}
+
 /** A server and the people at it. Disposing it fails when any page showed an error that the test did not announce, or any main process had one. */
 export class Stage implements AsyncDisposable {
   readonly server: ServerProcess;
@@ -53,6 +60,8 @@ export class Stage implements AsyncDisposable {
   readonly #isRelayOnly: boolean;
   readonly #placeOf: (name: string) => BrowserPlace | null;
   readonly #accounts: "made" | "byForm";
+  /** Set as soon as somebody is on their way to become the owner. */
+  #invite: Promise<string> | null = null;
   #inviteUrl: string | null = null;
 
   private constructor(
@@ -72,23 +81,36 @@ export class Stage implements AsyncDisposable {
 
   /** Two people with accounts, each in a Chromium process of their own: Anna is the owner, Ben came by her invite. */
   async annaAndBen(): Promise<[anna: Speaker, ben: Speaker]> {
-    const anna = await this.speaker("anna");
-    return [anna, await this.speaker("ben")];
+    return Promise.all([this.speaker("anna"), this.speaker("ben")]);
   }
 
   /** In a Chromium process of their own, with their sentence as microphone, and a pause of that length after it. */
   async speaker(name: SpeakerName, pauseS?: number): Promise<Speaker> {
-    const speech = await speak(SENTENCES[name], pauseS);
-    return { speech, ...(await this.actor(name, { kind: "plays", path: speech.path })) };
+    const speaking = speak(SENTENCES[name], pauseS);
+    const launching = speaking.then(({ path }) => this.#launch(name, { kind: "plays", path }));
+    const [speech, actor] = await Promise.all([speaking, this.#come(name, launching)]);
+    return { speech, ...actor };
   }
 
   /** In a desktop app, with their sentence as microphone. */
   async desktopSpeaker(name: SpeakerName, options: Omit<DesktopAppOptions, "microphone">): Promise<DesktopSpeaker> {
-    const speech = await speak(SENTENCES[name]);
-    const app = await this.desktopApp({ ...options, microphone: { kind: "plays", path: speech.path } });
-    await app.client.addServer(this.#inviteUrl ?? this.server.url);
-    await this.#fillInForm(name, app.client);
-    return { name, speech, app, client: app.client };
+    const speaking = speak(SENTENCES[name]);
+    const starting = speaking.then(({ path }) => this.desktopApp({ ...options, microphone: { kind: "plays", path } }));
+    await this.#enter({
+      asOwner: async (setupCode) => {
+        const { client } = await starting;
+        await client.addServer(this.server.url);
+        await client.setUp(name, setupCode);
+        return client.createInvite();
+      },
+      asMember: async (inviteUrl) => {
+        const { client } = await starting;
+        await client.addServer(inviteUrl);
+        await client.register(name);
+      },
+    });
+    const app = await starting;
+    return { name, speech: await speaking, app, client: app.client };
   }
 
   /** A desktop app as it starts, watched for faults. */
@@ -101,40 +123,46 @@ export class Stage implements AsyncDisposable {
 
   /** In a Chromium process of their own. */
   async actor(name: string, microphone: FakeMicrophone): Promise<Actor> {
-    const browser = this.#owned.use(await launchChromium(microphone, this.#placeOf(name)));
-    return this.onlooker(name, browser);
+    return this.#come(name, this.#launch(name, microphone));
   }
 
   /** One more person in a profile of their own, in a process that runs already (and with its microphone). */
   async onlooker(name: string, browser: Browser): Promise<Actor> {
-    const context = await this.newProfile(browser);
-    const client = await this.openTab(context);
-    if (this.#accounts === "made") {
-      await this.#makeAccount(name, client);
-    } else {
-      await client.page.goto(this.#inviteUrl ?? this.server.url);
-      await this.#fillInForm(name, client);
-    }
-    return { name, browser, context, client };
+    return this.#come(name, Promise.resolve(browser));
   }
 
-  /** On the client's page, signed in. */
-  async #makeAccount(name: string, client: ClientPage): Promise<void> {
-    const code = this.#inviteUrl === null ? this.server.setupCode : codeOf(this.#inviteUrl);
-    const token = await makeAccount(client.page, this.server.url, name, code);
-    this.#inviteUrl ??= await makeInvite(client.page, token);
-    await client.page.goto(this.server.url);
-    await client.waitUntilSignedIn();
+  async #launch(name: string, microphone: FakeMicrophone): Promise<Browser> {
+    return this.#owned.use(await launchChromium(microphone, this.#placeOf(name)));
   }
 
-  /** On a form that the server's address or the invite has opened. */
-  async #fillInForm(name: string, client: ClientPage): Promise<void> {
-    if (this.#inviteUrl === null) {
-      await client.setUp(name, this.server.setupCode);
-      this.#inviteUrl = await client.createInvite();
+  async #come(name: string, launching: Promise<Browser>): Promise<Actor> {
+    const coming = launching.then(async (browser) => {
+      const context = await this.newProfile(browser);
+      return { name, browser, context, client: await this.openTab(context) };
+    });
+    await this.#enter(this.#accounts === "made" ? this.#byMaking(name, coming) : byForm(name, coming, this.server.url));
+    const actor = await coming;
+    if (this.#accounts === "made") await actor.client.page.goto(this.server.url);
+    await actor.client.waitUntilSignedIn();
+    return actor;
+  }
+
+  /** The first who is asked for becomes the owner; all others come by the invite that is made then, and wait for it. */
+  async #enter({ asOwner, asMember }: Entry): Promise<void> {
+    if (this.#invite === null) {
+      this.#invite = asOwner(this.server.setupCode);
+      this.#inviteUrl = await this.#invite;
     } else {
-      await client.register(name);
+      await asMember(await this.#invite);
     }
+  }
+
+  #byMaking(name: string, coming: Promise<Actor>): Entry {
+    const register = async (code: string) => makeAccount((await coming).client.page, this.server.url, name, code);
+    return {
+      asOwner: async (setupCode) => makeInvite((await coming).client.page, await register(setupCode)),
+      asMember: async (inviteUrl) => void (await register(codeOf(inviteUrl))),
+    };
   }
 
   /** One more member that only looks on, without a page. */
@@ -183,4 +211,20 @@ export class Stage implements AsyncDisposable {
 
 function codeOf(inviteUrl: string): string {
   return decodeURIComponent(new URL(inviteUrl).pathname.split("/").at(-1) ?? "");
+}
+
+function byForm(name: string, coming: Promise<Actor>, serverUrl: string): Entry {
+  return {
+    asOwner: async (setupCode) => {
+      const { client } = await coming;
+      await client.page.goto(serverUrl);
+      await client.setUp(name, setupCode);
+      return client.createInvite();
+    },
+    asMember: async (inviteUrl) => {
+      const { client } = await coming;
+      await client.page.goto(inviteUrl);
+      await client.register(name);
+    },
+  };
 }

@@ -77,16 +77,16 @@ export class NetworkStage implements AsyncDisposable {
       }),
     );
     const voice = await makeSteadyVoice();
-    const dwellers: Dweller[] = [];
-    for (const name of NAMES) {
-      const { client } = await stage.actor(name, { kind: "plays", path: voice });
-      const home = homes.get(name);
-      if (home === undefined) throw new Error(`${name} has no home.`);
-      client.faults.expect(LOST_NETWORK);
-      await client.chooseMode("open");
-      dwellers.push({ name, client, home });
-    }
-    const [anna, ben] = dwellers;
+    const [anna, ben] = await Promise.all(
+      NAMES.map(async (name): Promise<Dweller> => {
+        const { client } = await stage.actor(name, { kind: "plays", path: voice });
+        const home = homes.get(name);
+        if (home === undefined) throw new Error(`${name} has no home.`);
+        client.faults.expect(LOST_NETWORK);
+        await client.chooseMode("open");
+        return { name, client, home };
+      }),
+    );
     if (anna === undefined || ben === undefined) throw new Error("Somebody did not come.");
     return new NetworkStage({ anna, ben, relay, server: stage.server }, opening.move());
   }
