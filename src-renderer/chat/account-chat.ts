@@ -41,6 +41,7 @@ export class AccountChat implements Disposable {
   readonly typing: TypingWatch;
   readonly searching: Searching;
   readonly #board: ChatBoard;
+  readonly #kept: readonly { clear(): void }[];
   readonly #clock: Clock;
   readonly #line: ServerLine;
   #resumes = 0;
@@ -49,6 +50,9 @@ export class AccountChat implements Disposable {
     this.selfId = selfId;
     this.#board = board;
     this.#clock = clock;
+    const keptOutbox = new KeptOutbox(storage, owner);
+    const keptDrafts = new KeptDrafts(storage, owner);
+    this.#kept = [keptOutbox, keptDrafts];
     const line = new ServerLine(bridge, clock);
     this.#line = line;
     this.history = new History({
@@ -67,7 +71,7 @@ export class AccountChat implements Disposable {
       line,
       clock,
       board,
-      kept: new KeptOutbox(storage, owner),
+      kept: keptOutbox,
       newNonce: randomId,
       sent: (message) => this.#happened(message.channelId, { kind: "created", message }),
       unwanted: (messageId) => void this.delete(messageId).catch(ignoreRefusal),
@@ -75,7 +79,7 @@ export class AccountChat implements Disposable {
     this.drafts = new DraftBox({
       clock,
       board,
-      kept: new KeptDrafts(storage, owner),
+      kept: keptDrafts,
       upload: (file, onProgress, signal) => bridge.upload(file, onProgress, signal),
       limits,
       newKey: randomId,
@@ -183,6 +187,11 @@ export class AccountChat implements Disposable {
   keep(): void {
     this.drafts.keep();
     this.reading.flush();
+  }
+
+  /** Once it is disposed: nothing of what it wrote is left on this device. */
+  forget(): void {
+    for (const kept of this.#kept) kept.clear();
   }
 
   [Symbol.dispose](): void {

@@ -74,10 +74,14 @@ export class Chat implements Disposable {
     if (this.#account !== null && this.#account.places.open !== channelId) this.#account.places.leave();
   }
 
-  /** Nothing of the account is shown any more; what it wrote is kept for its next log-in. */
-  signedOut(): void {
+  /**
+   * Nothing of the account is shown any more. What it wrote and did not send is "kept" for its next log-in where it did not
+   * go by itself, and "forgotten" where it logged out: the next one at this device may be somebody else.
+   */
+  signedOut(words: "kept" | "forgotten"): void {
     this.#toOpen = null;
     this.#account?.[Symbol.dispose]();
+    if (words === "forgotten") this.#account?.forget();
     this.#account = null;
     this.#board.clear();
   }
@@ -89,7 +93,7 @@ export class Chat implements Disposable {
 
   #accountOf(selfId: string): AccountChat {
     if (this.#account?.selfId === selfId) return this.#account;
-    if (this.#account !== null) this.signedOut();
+    if (this.#account !== null) this.signedOut("kept");
     const { bridge, clock, storage, serverKey, store } = this.#deps;
     const limits = () => store.getState().roster?.limits ?? null;
     const owner = `${serverKey}.${selfId}`;

@@ -2,6 +2,7 @@ import type { Limits } from "../../shared/protocol/limits.ts";
 import type { Attachment } from "../../shared/protocol/values.ts";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { DraftFile } from "../store/chat-state.ts";
+import { withoutMetadata } from "./image-metadata.ts";
 import { errorBody } from "./server-line.ts";
 
 /** A few at once: one large file is not to hold up all others, and none is to starve. */
@@ -98,10 +99,17 @@ export class DraftFiles implements Disposable {
       this.#tell(key, state);
       this.start();
     };
-    this.#deps.upload(held.file, progress, abort.signal).then(
+    this.#upload(held.file, progress, abort.signal).then(
       (attachment: Attachment) => done({ kind: "done", attachment }),
       (error: unknown) => done({ kind: "failed", message: errorBody(error).message }),
     );
+  }
+
+  async #upload(file: File, progress: (sentBytes: number) => void, signal: AbortSignal): Promise<Attachment> {
+    // Where the file cannot be read, sending it says so.
+    const cleaned = await withoutMetadata(file).catch(() => file);
+    signal.throwIfAborted();
+    return this.#deps.upload(cleaned, progress, signal);
   }
 
   #tell(key: string, state: DraftFile["state"]): void {

@@ -39,6 +39,10 @@ export class KeptDrafts {
     else this.#storage.setItem(this.#key, JSON.stringify(Object.fromEntries(stored)));
   }
 
+  clear(): void {
+    this.#storage.removeItem(this.#key);
+  }
+
   #stored(): Map<string, unknown> {
     const stored = z.record(z.string(), z.unknown()).safeParse(parseJson(this.#storage.getItem(this.#key) ?? "{}"));
     return new Map(stored.success ? Object.entries(stored.data) : []);

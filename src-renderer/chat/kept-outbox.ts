@@ -54,4 +54,8 @@ export class KeptOutbox {
     if (all.length === 0) this.#storage.removeItem(this.#key);
     else this.#storage.setItem(this.#key, JSON.stringify(all));
   }
+
+  clear(): void {
+    this.#storage.removeItem(this.#key);
+  }
 }

@@ -169,7 +169,7 @@ export function createClient(deps: ClientDeps): Client {
   function signOut(notice: SignedOutNotice): void {
     engine.leaveVoice();
     tester.stop();
-    chat.signedOut();
+    chat.signedOut(notice === "loggedOut" ? "forgotten" : "kept");
     const { phase } = store.getState();
     store.setState({ roster: null, settingsPage: null });
     if (phase.kind === "signedIn") store.setState({ phase: { kind: "signedOut", server: phase.server, notice } });

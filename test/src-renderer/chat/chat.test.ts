@@ -149,7 +149,7 @@ describe("opening a channel", () => {
     const { ada, flow } = stage(10);
     ada.chat.commands.open("c");
     ada.arrive();
-    ada.chat.signedOut();
+    ada.chat.signedOut("kept");
     await flow();
     expect(ada.chat.state).toMatchObject({ messages: new Map(), reads: new Map(), drafts: new Map(), pending: [] });
   });

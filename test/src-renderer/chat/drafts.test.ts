@@ -21,7 +21,9 @@ function stage() {
     new Promise<Attachment>((done, fail) => uploads.push({ file, signal, progress, done, fail }));
   const device = new ModelDevice(new ChatModel(["c", "d"]), clock, "ada", upload);
   const draft = () => device.chat.state.drafts.get("c");
-  return { clock, device, uploads, draft, commands: device.chat.commands };
+  /** A file is looked into before it is on its way. */
+  const begun = (count: number) => expect.poll(() => uploads.length).toBe(count);
+  return { clock, device, uploads, begun, draft, commands: device.chat.commands };
 }
 
 const picture = (name = "a.png", bytes = 10) => new File([new Uint8Array(bytes)], name, { type: "image/png" });
@@ -61,6 +63,23 @@ describe("drafts", () => {
     boris.storage.setItem("cromulent.drafts.model.ada", device.storage.getItem("cromulent.drafts.model.ada") ?? "");
     boris.reload(0, false);
     expect(boris.chat.state.drafts.size).toBe(0);
+  });
+
+  it("and what was not sent are gone from the device with a log-out, and kept where the account did not go by itself", () => {
+    const { device, commands } = stage();
+    const kept = () => ["drafts", "outbox"].map((what) => device.storage.getItem(`cromulent.${what}.model.ada`));
+    const write = () => {
+      commands.setDraftText("c", "to be sent");
+      commands.send("c");
+      commands.setDraftText("d", "secret");
+    };
+    write();
+    device.chat.signedOut("kept");
+    expect(kept().every((value) => value !== null)).toBe(true);
+    device.reload(0, false);
+    device.attach(false);
+    device.chat.signedOut("forgotten");
+    expect(kept()).toEqual([null, null]);
   });
 
   it("of other tabs stay as they are, and what cannot be read is passed over", () => {
@@ -115,8 +134,9 @@ describe("drafts", () => {
 describe("files of a draft", () => {
   it("show how far they are, go with the message, and give their previews back", async () => {
     const revoke = vi.spyOn(URL, "revokeObjectURL");
-    const { device, uploads, commands, draft } = stage();
+    const { device, uploads, begun, commands, draft } = stage();
     commands.addFiles("c", [picture()]);
+    await begun(1);
     expect(draft()?.files[0]).toMatchObject({ name: "a.png", size: 10, state: { kind: "sending", sentBytes: 0 } });
     uploads[0]?.progress(4);
     expect(draft()?.files[0]?.state).toEqual({ kind: "sending", sentBytes: 4 });
@@ -134,8 +154,9 @@ describe("files of a draft", () => {
   });
 
   it("are cancelled on their way, two at once, and tried again where they failed", async () => {
-    const { uploads, commands, draft } = stage();
+    const { uploads, begun, commands, draft } = stage();
     commands.addFiles("c", [picture("1"), picture("2"), picture("3")]);
+    await begun(2);
     expect(uploads.map(({ file }) => file.name)).toEqual(["1", "2"]);
     const [first, second] = draft()?.files ?? [];
     commands.removeFile("c", first?.key ?? "");
@@ -148,18 +169,20 @@ describe("files of a draft", () => {
       ["3", "sending"],
     ]);
     commands.retryFile("c", second?.key ?? "");
+    await begun(4);
     expect(uploads.map(({ file }) => file.name)).toEqual(["1", "2", "3", "2"]);
     expect(draft()?.files[0]?.state).toEqual({ kind: "sending", sentBytes: 0 });
   });
 
   it("M3 M10 too many or too large are refused here, and stay behind when the others are sent", async () => {
-    const { device, uploads, commands, draft } = stage();
+    const { device, uploads, begun, commands, draft } = stage();
     commands.addFiles(
       "c",
       Array.from({ length: 11 }, (_, index) => picture(String(index))),
     );
     expect(draft()?.files.at(-1)?.state).toMatchObject({ kind: "failed" });
     for (let sent = 0; sent < 10; sent++) {
+      await begun(Math.min(sent + 2, 10));
       uploads[sent]?.done(attachment(`f${sent}`));
       await settle();
     }
@@ -174,10 +197,15 @@ describe("files of a draft", () => {
     expect(draft()?.files[1]?.state).toEqual({ kind: "failed", message: "A file has at most 25 MiB." });
   });
 
-  it("end with the log-in", () => {
-    const { device, uploads, commands } = stage();
+  it("end with the log-in", async () => {
+    const { device, uploads, begun, commands } = stage();
     commands.addFiles("c", [picture()]);
-    device.chat.signedOut();
+    await begun(1);
+    device.chat.signedOut("kept");
     expect([uploads[0]?.signal.aborted, device.chat.state.drafts.size]).toEqual([true, 0]);
+    // One that is only looked into yet never begins.
+    commands.addFiles("c", [picture()]);
+    await settle();
+    expect(uploads).toHaveLength(1);
   });
 });

@@ -215,7 +215,7 @@ describe("what is to be sent", () => {
     const { ada, texts } = stage();
     ada.cut();
     write(ada, "one");
-    ada.chat.signedOut();
+    ada.chat.signedOut("kept");
     expect(ada.chat.state.pending).toEqual([]);
     ada.attach(false);
     await flow(ada);
