@@ -16,6 +16,9 @@ export class DesktopNotices implements NoticeHost {
     this.#api.showNotice(notice);
   }
 
+  /** No system changes what it shows without calling again: the next message of the channel brings the other words. */
+  correct(): void {}
+
   clear(channelId: string): void {
     this.#api.clearNotice({ channelId });
   }

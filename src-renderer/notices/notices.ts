@@ -13,6 +13,8 @@ import { MOST_COUNTED, noticeOf } from "./notice-text.ts";
 export interface NoticeHost {
   /** In the place of an earlier one of the same channel. */
   show(notice: MessageNotice): void;
+  /** What stands says something else by now: nobody is called again for it. */
+  correct(notice: MessageNotice): void;
   clear(channelId: string): void;
   setUnread(report: UnreadReport): void;
   /** That somebody called. */
@@ -130,8 +132,9 @@ export class Notices implements Disposable {
     if (!told.some(({ id }) => id === message.id)) return;
     const isNewest = told.at(-1)?.id === message.id;
     const changed = told.map((each) => (each.id === message.id ? message : each));
-    if (isNewest) this.#tell(message.channelId, changed);
-    else this.#told.set(message.channelId, changed);
+    this.#told.set(message.channelId, changed);
+    const { roster } = this.#deps.store.getState();
+    if (isNewest && roster !== null) this.#deps.host.correct(noticeOf(changed, message, roster));
   }
 
   #forget(channelId: string, isGone: (message: Message) => boolean): void {

@@ -27,17 +27,12 @@ export class WebNotices implements NoticeHost {
 
   show(notice: MessageNotice): void {
     this.clear(notice.channelId);
-    const shown = this.#create(notice);
-    if (shown === null) return;
-    this.#shown.set(notice.channelId, shown);
-    shown.onclick = () => {
-      this.#deps.focusTab();
-      this.#deps.openMessage(notice.channelId, notice.messageId);
-      shown.close();
-    };
-    shown.onclose = () => {
-      if (this.#shown.get(notice.channelId) === shown) this.#shown.delete(notice.channelId);
-    };
+    this.#put(notice);
+  }
+
+  /** In the place of the other by their tag: browsers do not alert again for that. Where the user closed it, it stays away. */
+  correct(notice: MessageNotice): void {
+    if (this.#shown.has(notice.channelId)) this.#put(notice);
   }
 
   clear(channelId: string): void {
@@ -52,6 +47,20 @@ export class WebNotices implements NoticeHost {
 
   playSound(): void {
     this.#deps.playSound();
+  }
+
+  #put(notice: MessageNotice): void {
+    const shown = this.#create(notice);
+    if (shown === null) return;
+    this.#shown.set(notice.channelId, shown);
+    shown.onclick = () => {
+      this.#deps.focusTab();
+      this.#deps.openMessage(notice.channelId, notice.messageId);
+      shown.close();
+    };
+    shown.onclose = () => {
+      if (this.#shown.get(notice.channelId) === shown) this.#shown.delete(notice.channelId);
+    };
   }
 
   #create({ channelId, title, body }: MessageNotice): Notification | null {

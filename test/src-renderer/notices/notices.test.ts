@@ -33,6 +33,7 @@ function setUp(settings: Partial<Settings> = {}) {
         told.shows += 1;
         standing.set(notice.channelId, notice);
       },
+      correct: (notice) => void standing.set(notice.channelId, notice),
       clear: (channelId) => void standing.delete(channelId),
       setUnread: (report) => void told.unread.push(report),
       playSound: () => {
@@ -120,10 +121,12 @@ describe("a notice of a message", () => {
   });
 
   it("M5 follows an edit, and goes with a deletion", () => {
-    const { come, happen, title, body } = setUp();
+    const { come, happen, title, body, told } = setUp();
     come(message(7), message(8));
     happen({ event: "message.updated", data: { message: message(8, { text: "corrected" }) } });
     expect(body()).toBe("Boris Kowalczyk: corrected");
+    // Whoever edits ten times calls once.
+    expect(told.shows).toBe(2);
     happen({ event: "message.deleted", data: { channelId: GENERAL.id, messageId: 8 } });
     expect([title(), body()]).toEqual(["Boris Kowalczyk in #general", "Message 7"]);
     happen({ event: "message.deleted", data: { channelId: GENERAL.id, messageId: 7 } });

@@ -57,6 +57,19 @@ describe("a browser's notice", () => {
     expect(made[0]?.isClosed).toBe(true);
   });
 
+  it("is corrected in its place, by its tag, and stays away where it was closed", () => {
+    const { made, notices } = setUp();
+    notices.show(NOTICE);
+    notices.correct({ ...NOTICE, body: "Hello" });
+    expect(made.map(({ isClosed, options }) => [isClosed, options.body, options.tag])).toEqual([
+      [false, "Hi", "cromulent:general"],
+      [false, "Hello", "cromulent:general"],
+    ]);
+    made[1]?.close();
+    notices.correct(NOTICE);
+    expect(made).toHaveLength(2);
+  });
+
   it("is closed when it was read", () => {
     const { made, notices } = setUp();
     notices.show(NOTICE);
