@@ -80,7 +80,12 @@ function faceOf(line: Line, previous: Line | null): Pick<RowFace, "isHead" | "da
 }
 
 function isSameDay(oneMs: number, otherMs: number): boolean {
-  return new Date(oneMs).toDateString() === new Date(otherMs).toDateString();
+  const [one, other] = [new Date(oneMs), new Date(otherMs)];
+  return (
+    one.getDate() === other.getDate() &&
+    one.getMonth() === other.getMonth() &&
+    one.getFullYear() === other.getFullYear()
+  );
 }
 
 function isSame(one: Row, other: Row): boolean {

@@ -51,6 +51,8 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
   const list = useRef<VirtualizerHandle>(null);
   const isFollowing = useRef(true);
   const lastTop = useRef(0);
+  /** Before, rows are only thought to be so high, and what more is asked for delays the first frame. */
+  const isPainted = useRef(false);
   const [isAtEnd, setAtEnd] = useState(true);
   const now = useStable({ shown, rows });
 
@@ -84,6 +86,7 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
     }
     const lastSeen = shownRows.slice(0, handle.findItemIndex(bottom - 1) + 1).findLast(isMessage);
     if (lastSeen?.kind === "message") chat.seen(channel.id, lastSeen.message.id);
+    if (!isPainted.current) return;
     if (top < AHEAD_PX && current.older === "more") chat.loadOlder(channel.id);
     if (area.scrollHeight - bottom < AHEAD_PX && current.newer === "more") chat.loadNewer(channel.id);
   }, [channel.id, chat, firstSeen, now, places, stick]);
@@ -109,6 +112,18 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
       list.current?.scrollToIndex(leftAt, { align: "start", offset: left.offsetPx });
     } else scrollToEnd();
   }, [place]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each place
+  useLayoutEffect(() => {
+    isPainted.current = false;
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        isPainted.current = true;
+        onMove();
+      });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [place, onMove]);
 
   const ownLast = useRef<string | null>(rows.findLast(({ kind }) => kind === "pending")?.key ?? null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each change of the rows

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useFocusableScroll } from "../../widgets/use-focusable-scroll.ts";
 import { CopyButton } from "../message/copy-button.tsx";
+import { areColoursLoaded, coloured, loadColours } from "./code-colours.ts";
 import type { CodePiece } from "./highlight.ts";
 
 /** Code with its language's colours, once they are there, and a way to take it along. */
@@ -28,22 +29,21 @@ export function CodeBlock({ text, language }: { text: string; language: string |
 }
 
 function useHighlighted(text: string, language: string | null): readonly CodePiece[] | null {
-  const [found, setFound] = useState<{ text: string; pieces: readonly CodePiece[] | null } | null>(null);
+  const [isLoaded, setLoaded] = useState(areColoursLoaded);
   useEffect(() => {
-    if (language === null) return;
+    if (language === null || isLoaded) return;
     let isWanted = true;
-    const show = async () => {
-      try {
-        const { highlighted } = await import("./highlight.ts");
-        if (isWanted) setFound({ text, pieces: highlighted(text, language.toLowerCase()) });
-      } catch {
-        // Without its colours it is still code: the network may be gone, or a grammar trips over the text.
-      }
-    };
-    void show();
+    loadColours().then(
+      () => isWanted && setLoaded(true),
+      // Without its colours it is still code: the network may be gone.
+      () => {},
+    );
     return () => {
       isWanted = false;
     };
-  }, [text, language]);
-  return found?.text === text ? found.pieces : null;
+  }, [language, isLoaded]);
+  return useMemo(
+    () => (language === null || !isLoaded ? null : coloured(text, language.toLowerCase())),
+    [text, language, isLoaded],
+  );
 }

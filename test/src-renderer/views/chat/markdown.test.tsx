@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
 import type { AppState } from "../../../../src-renderer/store/state.ts";
 import { AppProvider } from "../../../../src-renderer/views/app-context.tsx";
 import { isEmojiOnly } from "../../../../src-renderer/views/chat/markdown/emoji-only.ts";
 import { safeAddress } from "../../../../src-renderer/views/chat/markdown/links.ts";
 import { Markdown } from "../../../../src-renderer/views/chat/markdown/markdown.tsx";
+import { renderAhead } from "../../../../src-renderer/views/chat/markdown/render-ahead.ts";
 import { inChat } from "../helpers/chat-fixtures.ts";
 import { BORIS, ME } from "../helpers/fixtures.ts";
 import { recordingCommands } from "../helpers/recording-commands.ts";
@@ -93,6 +94,26 @@ describe("Markdown of a message", () => {
     expect(screen.queryByRole("button")).toBeNull();
     cleanup();
     expect(shown("a || b").textContent).toBe("a || b");
+  });
+
+  it("colours code at once where colours are loaded already, so that nothing flickers by while one scrolls", async () => {
+    const code = (name: string) => shown(`\`\`\`js\nconst ${name} = 1;\n\`\`\``).querySelector(".hljs-keyword");
+    await expect.poll(() => code("first")).not.toBeNull();
+    expect(code("second")?.textContent).toBe("const");
+  });
+
+  it("is parsed ahead while the page has nothing else to do, the newest first", () => {
+    const moments: IdleRequestCallback[] = [];
+    vi.stubGlobal("requestIdleCallback", (callback: IdleRequestCallback) => moments.push(callback));
+    vi.stubGlobal("cancelIdleCallback", (index: number) => void moments.splice(index - 1, 1));
+    const left = [10, 10, 1, 10, 10, 10];
+    const stop = renderAhead(["**one**", "**two**", "**three**"]);
+    moments.shift()?.({ didTimeout: false, timeRemaining: () => left.shift() ?? 0 });
+    // Two of them, then there was no time left: the rest waits for another moment.
+    expect([left.length, moments.length]).toEqual([3, 1]);
+    stop();
+    expect(moments).toEqual([]);
+    vi.unstubAllGlobals();
   });
 
   it("colours code of known languages, and shows that of others as it is", async () => {
