@@ -4,7 +4,10 @@
  */
 import { measureDurableSends } from "./chat/durable-sends.ts";
 import { measureFanOut } from "./chat/fan-out.ts";
+import { measureFlatMemory } from "./chat/flat-memory.ts";
 import { measureOpeningAndSearch } from "./chat/opening-and-search.ts";
+import { measurePageOpening } from "./chat/page-opening.ts";
+import { measurePageScrolling } from "./chat/page-scrolling.ts";
 import { weatherStorm } from "./chat/storm.ts";
 
 const PARTS = {
@@ -12,6 +15,9 @@ const PARTS = {
   sends: measureDurableSends,
   "fan-out": measureFanOut,
   storm: weatherStorm,
+  "page-opening": measurePageOpening,
+  scrolling: measurePageScrolling,
+  memory: measureFlatMemory,
 } as const;
 
 const wanted = process.argv.slice(2);

@@ -5,8 +5,8 @@ import { TempFolder } from "../../helpers/temp-folder.ts";
 import { startTestServer } from "../../helpers/test-server.ts";
 import { median } from "../quantile.ts";
 import { BareSearch } from "./bare-search.ts";
-import { fillDatabase } from "./filled-database.ts";
 import { judge, say } from "./table.ts";
+import { makeTwoChannels } from "./two-channels.ts";
 
 const MANY = Number(process.env["BENCH_MESSAGES"] ?? "100000");
 const FEW = 50;
@@ -26,14 +26,14 @@ const ENV = {
 /** A channel with many messages beside one with few, and search through the whole stack beside the bare FTS5 query. */
 export async function measureOpeningAndSearch(): Promise<void> {
   await using folder = await TempFolder.make();
-  const { few, many } = await prepare(folder.path);
+  const { few, many, tokens } = await makeTwoChannels(folder.path, { few: FEW, many: MANY, style: "words" });
   await using server = await startTestServer({ dataDir: folder.path, env: ENV });
-  const token = await logIn(server.url);
+  const [token] = tokens;
   using client = await GatewayClient.connect(server, { token });
   const open = (channelId: string) => client.request("message.list", { channelId, limit: PAGE });
   const { openFew, openMany } = await inTurns(OPENINGS, {
-    openFew: () => open(few),
-    openMany: () => open(many),
+    openFew: () => open(few.id),
+    openMany: () => open(many.id),
   });
   say(`opening a channel with ${FEW} and with ${MANY} messages, ${OPENINGS} rounds in turns, median`);
   say(`  ${openFew.toFixed(2)} ms and ${openMany.toFixed(2)} ms`);
@@ -71,35 +71,6 @@ export async function measureOpeningAndSearch(): Promise<void> {
     const ratio = (wholeMs / bareWireMs).toFixed(2);
     say(`           beside the same rows as JSON over a bare ws: ${bareWireMs.toFixed(2)} ms, ${ratio} ×`);
   }
-}
-
-const PASSWORD = "correct horse battery";
-
-async function prepare(dataDir: string): Promise<{ few: string; many: string }> {
-  let channels = { few: "", many: "" };
-  let authorId = "";
-  {
-    await using server = await startTestServer({ dataDir });
-    const owner = await server.createOwner();
-    authorId = owner.user.id;
-    using client = await GatewayClient.connect(server, owner);
-    const create = async (name: string) => (await client.request("channel.create", { kind: "text", name })).channel.id;
-    channels = { few: await create("few"), many: await create("many") };
-  }
-  await fillDatabase(dataDir, [
-    { channelId: channels.many, authorId, messages: MANY },
-    { channelId: channels.few, authorId, messages: FEW },
-  ]);
-  return channels;
-}
-
-async function logIn(url: string): Promise<string> {
-  const answer = await fetch(`${url}/api/v1/login`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ username: "owner", password: PASSWORD }),
-  });
-  return String(((await answer.json()) as { token: unknown }).token);
 }
 
 /** Medians in ms. */
