@@ -1,9 +1,13 @@
+import { useEffect } from "react";
 import type { Channel } from "../../../shared/protocol/values.ts";
 import { useCommands, useRoster } from "../app-context.tsx";
 import { refusalWords } from "../welcome/form-faults.ts";
 import { ConfirmDialog } from "../widgets/confirm-dialog.tsx";
 import { useToasts } from "../widgets/toasts.tsx";
 import { durationWords } from "./duration-words.ts";
+
+/** By then the dialog has given the focus back, if what had it is still there. */
+const FOCUS_BACK_MS = 100;
 
 /** Asks, and offers for a moment to take it back. */
 export function DeleteChannelDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
@@ -12,6 +16,9 @@ export function DeleteChannelDialog({ channel, onClose }: { channel: Channel; on
   const toasts = useToasts();
   const title = channelTitle(channel);
   const peopleInside = [...voice.values()].filter(({ channelId }) => channelId === channel.id).length;
+
+  // The dialog hangs on the channel's row, and goes with it: the keyboard would begin anew at the top of the page.
+  useEffect(() => () => void setTimeout(focusShownChannel, FOCUS_BACK_MS), []);
 
   const undo = async () => {
     try {
@@ -45,6 +52,13 @@ export function DeleteChannelDialog({ channel, onClose }: { channel: Channel; on
       </p>
     </ConfirmDialog>
   );
+}
+
+/** Only where the focus is nowhere. */
+function focusShownChannel(): void {
+  if (document.activeElement !== null && document.activeElement !== document.body) return;
+  const row = (which: string) => document.querySelector<HTMLElement>(`.channel-row${which}`);
+  (row('[data-shown="true"]') ?? row(""))?.focus();
 }
 
 /** As a channel is called in a sentence. */

@@ -305,6 +305,8 @@ describe("A5 deleting a channel", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
     await act(async () => answer());
     expect(screen.getByText("Deleted #memes")).toBeTruthy();
+    // And the keyboard goes on in the list, where it was.
+    await expect.poll(() => document.activeElement?.className).toContain("channel-row");
   });
 
   it("keeps the question open with the reason where it is refused", async () => {
