@@ -78,7 +78,7 @@ export async function requireRoom(folder: string, neededBytes: number): Promise<
 }
 
 /** Bytes that may be written to the disk of `folder`. */
-export async function roomIn(folder: string): Promise<number> {
+async function roomIn(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize - RESERVE_BYTES;
 }
