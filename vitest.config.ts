@@ -30,6 +30,7 @@ export default defineConfig({
             "test/project/**/*.test.ts",
           ],
           maxWorkers: ALL_CORES,
+          testTimeout: 20_000,
         },
       },
       {

@@ -66,6 +66,7 @@ export class SceneServer implements AsyncDisposable {
 
 /** On a narrow page the servers, the channels, and in a call the settings, stand in the drawer. */
 async function openDrawerFor(page: Page, step: Step): Promise<void> {
+  if (page.viewportSize()?.width === SIZES.wide.width) return;
   // What is not there at all may only be on its way: a list draws its rows a moment later.
   const inDrawer = namedIn(page.locator("nav[hidden]"), step, true);
   if (inDrawer === null || (await inDrawer.count()) === 0 || (await target(page, step)?.isVisible())) return;
