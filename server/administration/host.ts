@@ -54,14 +54,14 @@ export class Host {
 
   /** @throws {ProtocolError} `not_found`, with names that are near. */
   async account(name: string): Promise<HostAccount> {
+    const { store, accounts } = this.#deps;
     const wanted = name.replace(/^@/, "");
-    const accounts = await this.accounts();
-    const found =
-      accounts.find(({ username }) => username === wanted.toLowerCase()) ?? accounts.find(({ id }) => id === wanted);
-    if (found !== undefined) return found;
+    const found = await store.findHostAccount(wanted);
+    if (found !== null) return found;
+    const people = [...(await accounts.members()), ...(await accounts.formerMembers())];
     const near = nearNames(
       wanted,
-      accounts.filter(({ deletedAt }) => deletedAt === null).map(({ username }) => username),
+      people.map(({ username }) => username),
     );
     const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : "the command users lists everybody.";
     throw new ProtocolError("not_found", `There is no user "${wanted}"; ${hint}`);
@@ -112,35 +112,23 @@ export class Host {
     return name === null ? logins.filter(({ isOnline }) => isOnline) : logins;
   }
 
-  /**
-   * Ends the log-in of that id, or all of the account where `loginId` is null; how many.
-   * @throws {ProtocolError} `not_found` where there is no such log-in.
-   */
-  async endLogins(name: string, loginId: string | null): Promise<number> {
-    const { accounts, authority } = this.#deps;
-    const { id } = await this.account(name);
-    const entry = this.#entry("member.loginsEnded", id);
-    const ended = await authority.inTurn(() => accounts.endLogins(id, loginId, entry));
-    if (ended === 0 && loginId !== null) throw noLogin(loginId);
-    return ended;
+  /** Ends all log-ins of an account; how many. */
+  async endLoginsOf(name: string): Promise<number> {
+    return this.#end((await this.account(name)).id, null);
   }
 
   /** Ends the log-in of that id, whosever it is. @throws {ProtocolError} `not_found`. */
-  async endLogin(loginId: string): Promise<User> {
-    const { accounts } = this.#deps;
-    for (const user of await this.accounts()) {
-      const places = await accounts.logins(user.id);
-      if (!places.some(({ id }) => id === loginId)) continue;
-      await this.endLogins(user.id, loginId);
-      return user;
+  async endLogin(loginId: string): Promise<void> {
+    for (const { id } of await this.accounts()) {
+      if ((await this.#end(id, loginId)) > 0) return;
     }
-    throw noLogin(loginId);
+    throw new ProtocolError("not_found", `There is no log-in "${loginId}"; the command sessions USER lists them.`);
   }
 
   /** Ends all log-ins of everybody; how many. */
   async endAllLogins(): Promise<number> {
     let ended = 0;
-    for (const { id } of await this.accounts()) ended += await this.endLogins(id, null);
+    for (const { id } of await this.accounts()) ended += await this.#end(id, null);
     return ended;
   }
 
@@ -187,6 +175,12 @@ export class Host {
     return account;
   }
 
+  #end(userId: string, loginId: string | null): Promise<number> {
+    const { accounts, authority } = this.#deps;
+    const entry = this.#entry("member.loginsEnded", userId);
+    return authority.inTurn(() => accounts.endLogins(userId, loginId, entry));
+  }
+
   #entry(action: AuditAction, targetId: string): NewAuditEntry {
     return { at: this.#deps.clock.now(), actorId: HOST_ACTOR_ID, action, targetId, detail: "" };
   }
@@ -198,10 +192,6 @@ function isDeleted(): ProtocolError {
 
 function isBanned({ username }: User): ProtocolError {
   return new ProtocolError("conflict", `${username} is banned: say unban ${username} first.`);
-}
-
-function noLogin(loginId: string): ProtocolError {
-  return new ProtocolError("not_found", `There is no log-in "${loginId}"; the command sessions USER lists them.`);
 }
 
 function ignore(): void {}

@@ -84,6 +84,8 @@ export interface ErasureStep {
 export interface HostStore {
   /** Everybody there ever was, by their names. */
   listAccounts(): Promise<HostAccount[]>;
+  /** By username, in any case, or id; null: nobody's. */
+  findHostAccount(name: string): Promise<HostAccount | null>;
   /** All log-ins of the account end; the hashes of their tokens. */
   replacePassword(userId: string, passwordHash: string, entry: NewAuditEntry): Promise<string[]>;
   /** One log-in of the account, or all where `loginId` is null; nothing is logged where there is none. */

@@ -1,11 +1,12 @@
 import type { User } from "../../shared/protocol/values.ts";
 import type { AccountChange, AdministrationStore, NewAuditEntry } from "./administration-store.ts";
 import type { Database } from "./database.ts";
+import { endInvites } from "./end-invites.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { insertAuditEntry, listAuditEntries } from "./queries/audit.ts";
 import { dropAvatar, mayBeAvatar } from "./queries/avatars.ts";
 import { deleteBan, insertBan, listBans } from "./queries/bans.ts";
-import { listInvites, revokeInvite, revokeInvitesOf } from "./queries/invites.ts";
+import { listInvites, revokeInvite } from "./queries/invites.ts";
 import { deleteTokenById, deleteTokensOf, listTokens, updateTokenClient } from "./queries/tokens.ts";
 import {
   findOwner,
@@ -95,13 +96,6 @@ function bound(transactions: Transactions) {
 function endTokens(db: Database, userId: string, entry: NewAuditEntry): string[] {
   insertAuditEntry(db, entry);
   return deleteTokensOf(db, userId, null);
-}
-
-/** Who may not invite any more has invited nobody who is still to come; each of them is in the log (A8). */
-function endInvites(db: Database, userId: string, { at, actorId }: NewAuditEntry): void {
-  for (const { hint } of revokeInvitesOf(db, userId, at)) {
-    insertAuditEntry(db, { at, actorId, action: "invite.revoked", targetId: userId, detail: hint });
-  }
 }
 
 function updateAccount(

@@ -1,6 +1,7 @@
 import type { User } from "../../shared/protocol/values.ts";
 import type { NewAuditEntry } from "./administration-store.ts";
 import type { Database } from "./database.ts";
+import { endInvites } from "./end-invites.ts";
 import type { DeletedAccount, HostStore, Tombstone } from "./host-store.ts";
 import { accountData, messageRows } from "./queries/account-data.ts";
 import { insertAuditEntry } from "./queries/audit.ts";
@@ -19,7 +20,8 @@ import type { Transactions } from "./transactions.ts";
 /** `HostStore` in SQLite. */
 export function sqliteHost(transactions: Transactions): HostStore {
   return {
-    listAccounts: () => transactions.run((db) => listHostAccounts(db)),
+    listAccounts: () => transactions.run((db) => listHostAccounts(db, null)),
+    findHostAccount: (name) => transactions.run((db) => listHostAccounts(db, name)[0] ?? null),
     replacePassword: (userId, passwordHash, entry) =>
       transactions.write((db) => {
         replacePassword(db, userId, passwordHash);
@@ -60,6 +62,7 @@ function deleteAccount(
   rename(db, userId, username, displayName);
   updateRole(db, userId, role);
   insertAuditEntry(db, entry);
+  endInvites(db, userId, entry);
   const user: User = { id: userId, username, displayName, role, avatarId: null };
   return { user, tokenHashes };
 }

@@ -21,7 +21,7 @@ export const sessionEnd: Operation<z.infer<typeof input>, z.infer<typeof output>
         await host.endLogin(which.loginId);
         return { ended: 1 };
       case "user":
-        return { ended: await host.endLogins(which.user, null) };
+        return { ended: await host.endLoginsOf(which.user) };
       case "everybody":
         return { ended: await host.endAllLogins() };
     }

@@ -13,8 +13,8 @@ const rowSchema = z.object({
   file_bytes: z.int(),
 });
 
-/** Everybody there ever was. */
-export function listHostAccounts(db: Database): HostAccount[] {
+/** Everybody there ever was, or who has this username or this id. */
+export function listHostAccounts(db: Database, name: string | null): HostAccount[] {
   const rows = statement(
     db,
     `SELECT ${USER_COLUMNS}, users.created_at, users.banned_at, users.deleted_at,
@@ -28,8 +28,9 @@ export function listHostAccounts(db: Database): HostAccount[] {
        coalesce(files.bytes, 0) AS file_bytes
      FROM users LEFT JOIN (SELECT owner_id, sum(size) AS bytes FROM uploads GROUP BY owner_id) files
        ON files.owner_id = users.id
+     WHERE @name IS NULL OR users.username = lower(@name) OR users.id = @name
      ORDER BY username`,
-  ).all();
+  ).all({ name });
   return rows.map((row): HostAccount => {
     const found = rowSchema.parse(row);
     return {

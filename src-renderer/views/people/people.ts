@@ -1,4 +1,11 @@
-import type { Channel, PresenceStatus, Role, User, VoiceMember } from "../../../shared/protocol/values.ts";
+import {
+  type Channel,
+  HOST_ACTOR_ID,
+  type PresenceStatus,
+  type Role,
+  type User,
+  type VoiceMember,
+} from "../../../shared/protocol/values.ts";
 import type { PeerMedia, Quality, Roster, Voice } from "../../store/state.ts";
 
 /** How the media of someone in a voice channel stands; the last three have a word beside them wherever they are shown. */
@@ -83,7 +90,9 @@ export const LINK_WORDS: Record<Exclude<LinkWord, "ok">, string> = {
   notConnected: "not connected",
 };
 
+/** Also of who is no account: the host, in the log and as the one who banned somebody. */
 export function nameOf(roster: Roster, userId: string): string {
+  if (userId === HOST_ACTOR_ID) return "The host";
   const user = roster.members.get(userId) ?? roster.formerMembers.get(userId);
   return user?.displayName ?? (userId === roster.self.id ? roster.self.displayName : "Someone");
 }

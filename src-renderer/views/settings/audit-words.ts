@@ -1,10 +1,9 @@
-import { type AuditAction, type AuditEntry, HOST_ACTOR_ID } from "../../../shared/protocol/values.ts";
+import type { AuditAction, AuditEntry } from "../../../shared/protocol/values.ts";
 
 /** A sentence about what was done; `who` gives the name of an account. */
 export function auditWords({ actorId, action, targetId, detail }: AuditEntry, who: (userId: string) => string): string {
   const target = targetId === null ? "somebody" : who(targetId);
-  const actor = actorId === HOST_ACTOR_ID ? "The host" : who(actorId);
-  return `${actor} ${PREDICATES[action](target, detail)}`;
+  return `${who(actorId)} ${PREDICATES[action](target, detail)}`;
 }
 
 const named = (detail: string, otherwise: string) => (detail === "" ? otherwise : `“${detail}”`);

@@ -16,7 +16,7 @@ export interface ChildOptions {
 export class Child implements AsyncDisposable {
   readonly #name: string;
   readonly #process: ChildProcess;
-  readonly #ended: Promise<unknown>;
+  readonly #ended: Promise<number | null>;
   readonly #waiting = new Set<() => void>();
   #output = "";
   #hasEnded = false;
@@ -38,6 +38,11 @@ export class Child implements AsyncDisposable {
     const { pid } = this.#process;
     if (pid === undefined) throw new Error(`${this.#name} did not start.`);
     return pid;
+  }
+
+  /** What it ends with by itself; null: by a signal, or it could not be started. */
+  get exitCode(): Promise<number | null> {
+    return this.#ended;
   }
 
   /** All that it wrote so far, to stdout and stderr. */
@@ -83,9 +88,10 @@ export class Child implements AsyncDisposable {
     this.#wake();
   }
 
-  #noteEnd(why: string): void {
+  #noteEnd(why: string): number | null {
     this.#hasEnded = true;
     this.#append(why);
+    return this.#process.exitCode;
   }
 
   #wake(): void {

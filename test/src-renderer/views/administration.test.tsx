@@ -2,7 +2,7 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { ProtocolError } from "../../../shared/protocol/errors.ts";
-import type { AuditEntry, Invite, User } from "../../../shared/protocol/values.ts";
+import { type AuditEntry, HOST_ACTOR_ID, type Invite, type User } from "../../../shared/protocol/values.ts";
 import type { AppState } from "../../../src-renderer/store/state.ts";
 import { memberActions } from "../../../src-renderer/views/people/permissions.ts";
 import { auditWords } from "../../../src-renderer/views/settings/audit-words.ts";
@@ -260,6 +260,19 @@ describe("A3 bans", () => {
   });
 });
 
+describe("A9 what the host did", () => {
+  it("is the host's in the list of bans and in the log", async () => {
+    const bans = [{ user: GONE, bannedBy: HOST_ACTOR_ID, bannedAt: AT_MS }];
+    const entry = { id: 1, at: AT_MS, actorId: HOST_ACTOR_ID, action: "member.passwordSet", detail: "" } as const;
+    const listAudit = async () => ({ entries: [{ ...entry, targetId: CHIDI.id }], more: false });
+    const app = show(state(), { administration: { listBans: async () => bans, listAudit } });
+    await openPage(app, "People");
+    expect((await dialog().findByRole("list", { name: "Banned people" })).textContent).toMatch(/banned by The host on/);
+    await app.user.click(screen.getByRole("tab", { name: "Audit log" }));
+    expect(await dialog().findByText(/^The host gave .*Chidi.* a new password$/)).toBeTruthy();
+  });
+});
+
 describe("A8 the audit log", () => {
   const entry = (id: number, change: Partial<AuditEntry> = {}): AuditEntry => ({
     id,
@@ -285,6 +298,9 @@ describe("A8 the audit log", () => {
     [{ action: "invite.created", targetId: null, detail: "k7Qw" }, "Boris made an invite (k7Qw…)"],
     [{ action: "invite.revoked", targetId: null, detail: "" }, "Boris revoked an invite"],
     [{ action: "message.deleted", detail: "general" }, "Boris deleted a message of Chidi in “general”"],
+    [{ action: "member.loginsEnded" }, "Boris ended the log-ins of Chidi"],
+    [{ action: "member.exported" }, "Boris exported the data of Chidi"],
+    [{ action: "member.deleted", detail: "deleted-1f" }, "Boris deleted the account “deleted-1f”"],
   ])("has words for %j", (change, words) => {
     const names: Record<string, string> = { [BORIS.id]: "Boris", [CHIDI.id]: "Chidi" };
     expect(auditWords(entry(1, change), (id) => names[id] ?? "?")).toBe(words);
