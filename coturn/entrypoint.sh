@@ -54,7 +54,7 @@ chmod 0700 -- "$folder"
 rm -f -- "$config"
 "$here/render-config.sh" >"$config"
 # Of the files that coturn is about to read, so that no renewal is missed.
-if [ -n "${TLS_CERT:-}" ]; then loaded=$(cat -- "$TLS_CERT" "$TLS_KEY" | cksum); fi
+if [ -n "${TLS_CERT:-}" ]; then loaded=$(cat -- "$TLS_CERT" "$TLS_KEY" | sha256sum); fi
 # coturn fills in nothing in its file: a secret that says ${TURN_SECRET} would be just that text.
 # shellcheck disable=SC2016
 if grep -qF '${' "$config"; then

@@ -4,7 +4,7 @@
 set -u
 
 fingerprint() {
-  [ -r "$TLS_CERT" ] && [ -r "$TLS_KEY" ] && cat -- "$TLS_CERT" "$TLS_KEY" | cksum
+  [ -r "$TLS_CERT" ] && [ -r "$TLS_KEY" ] && cat -- "$TLS_CERT" "$TLS_KEY" | sha256sum
 }
 
 loaded=$2

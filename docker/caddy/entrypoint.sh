@@ -41,7 +41,7 @@ share_changes() {
   seen_sum=none
   while kill -0 "$1" 2>/dev/null; do
     if newest; then
-      sum=$(cat "$newest.crt" "$newest.key" | cksum)
+      sum=$(cat "$newest.crt" "$newest.key" | sha256sum)
       # Caddy writes the two one after the other: only what stayed the same for a while is whole.
       if [ "$sum" = "$seen_sum" ] && [ "$sum" != "$shared_sum" ]; then
         cat "$newest.crt" "$newest.key" >"$shared/certificate.pem.new" &&

@@ -81,13 +81,14 @@ const ENV: Readonly<Record<string, string>> = {
   TURN_SECRET: "a-secret-of-the-tests-and-of-nobody-else",
 };
 
-/** What compose makes of `${NAME:-default}` and `${NAME:?why}`. */
+/** What compose makes of `${NAME:-default}`, `${NAME-default}` and `${NAME:?why}`. */
 function filledIn(environment: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>) {
   const fill = (value: string) =>
-    value.replace(/\$\{(\w+):([-?])([^}]*)\}/g, (_all, name: string, kind: string, text: string) => {
-      const given = env[name] ?? "";
-      if (given === "" && kind === "?") throw new Error(text);
-      return given === "" ? text : given;
+    value.replace(/\$\{(\w+)(:-|-|:\?)([^}]*)\}/g, (_all, name: string, kind: string, text: string) => {
+      const given = env[name];
+      if (given !== undefined && (given !== "" || kind === "-")) return given;
+      if (kind === ":?") throw new Error(text);
+      return text;
     });
   return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, fill(value)]));
 }
@@ -123,6 +124,14 @@ describe("compose.production.yml", () => {
     });
     const without = { ...ENV, TURN_PROVIDER: "", TURN_URL: "" };
     expect(readConfig(filledIn(server.environment, without)).turn).toEqual({ provider: "none" });
+  });
+
+  it("makes a proved backup each day on a volume of its own, unless that is switched off", () => {
+    const every = (env: Readonly<Record<string, string>>) => filledIn(server.environment, env)["BACKUP_EVERY"];
+    expect([every(ENV), every({ ...ENV, BACKUP_EVERY: "" })]).toEqual(["24h", ""]);
+    const dockerfile = readFileSync(join(FOLDER, "Dockerfile"), "utf8");
+    expect(dockerfile).toContain("BACKUP_DIR=/backups");
+    expect(server.volumes).toContain("backups:/backups");
   });
 
   it("lets nobody reach the server or its metrics but through Caddy", () => {
