@@ -41,6 +41,8 @@ const LIBRARIES = {
   "libcups.so.2": "libcups2",
   "libatk-bridge-2.0.so.0": "libatk-bridge2.0-0",
   "libxkbcommon.so.0": "libxkbcommon0",
+  // Without it Electron has no notifications.
+  "libnotify.so.4": "libnotify4",
   "libXtst.so.6": "libxtst6",
   "libXt.so.6": "libxt6",
 };

@@ -1,5 +1,6 @@
 import type { EventEmitter } from "node:events";
 import { join } from "node:path";
+import type { Menu } from "electron";
 import { _electron, type BrowserContext, type ElectronApplication } from "playwright-core";
 import { type FromHelper, fromHelperSchema } from "../../../src-main/keys/helper-messages.ts";
 import type { FakeMicrophone } from "../browser/chromium.ts";
@@ -50,6 +51,8 @@ declare global {
     readonly helperMessages: HelperMessage[];
     readonly helperPids: number[];
     readonly tray: TrayView[];
+    readonly links: string[];
+    readonly contextMenu: Menu | null;
     /** Says "change" with each entry. */
     readonly changes: EventEmitter;
     start(): Promise<void>;
@@ -141,6 +144,44 @@ export class DesktopApp implements AsyncDisposable {
 
   trayHistory(): Promise<TrayView[]> {
     return this.electron.evaluate(() => globalThis.observed.tray);
+  }
+
+  /** What it gave to the system's browser so far. */
+  openedLinks(): Promise<string[]> {
+    return this.electron.evaluate(() => globalThis.observed.links);
+  }
+
+  /** What the context menu has that was asked for last, separators aside. */
+  contextMenu(): Promise<string[]> {
+    return this.electron.evaluate(() =>
+      (globalThis.observed.contextMenu?.items ?? []).flatMap(({ type, label }) =>
+        type === "separator" ? [] : [label],
+      ),
+    );
+  }
+
+  /** Chooses from it, by the item's words. */
+  async chooseFromContextMenu(label: string): Promise<void> {
+    await this.electron.evaluate((_electron, wanted) => {
+      const item = globalThis.observed.contextMenu?.items.find((each) => each.label === wanted);
+      if (item === undefined) throw new Error(`The menu has no "${wanted}".`);
+      item.click();
+    }, label);
+  }
+
+  /** From here on the page knows whether its window has the focus; the driver makes it believe that it always has. */
+  async feelFocus(): Promise<void> {
+    const session = await this.electron.context().newCDPSession(this.client.page);
+    await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
+  }
+
+  /** As the button of its frame does: into the tray, where there is one. */
+  async closeWindow(): Promise<void> {
+    await this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  }
+
+  isWindowVisible(): Promise<boolean> {
+    return this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
   }
 
   rendererPid(): Promise<number> {

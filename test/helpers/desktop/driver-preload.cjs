@@ -15,6 +15,10 @@ const observed = {
   helperPids: [],
   /** What the tray showed from when (Unix ms) on, oldest first: image as data URL, tooltip. */
   tray: [],
+  /** Addresses that it gave to the system's browser, oldest first; none of them is opened. */
+  links: [],
+  /** The context menu that was asked for last; none of them is shown. */
+  contextMenu: null,
   changes: new EventEmitter(),
   start: () => {},
 };
@@ -23,6 +27,8 @@ globalThis.observed = observed;
 holdBack(electron.app);
 watchHelpers(electron.utilityProcess);
 watchTray();
+watchLinks();
+watchContextMenus();
 
 /** The driver calls `observed.start()`. @param {Electron.App} app */
 function holdBack(app) {
@@ -62,6 +68,21 @@ function watchHelpers(utilityProcess) {
       observed.changes.emit("change");
     });
     return child;
+  };
+}
+
+function watchLinks() {
+  electron.shell.openExternal = async (url) => {
+    observed.links.push(url);
+    observed.changes.emit("change");
+  };
+}
+
+/** A real one would hold the display's keyboard and pointer until it is closed. */
+function watchContextMenus() {
+  electron.Menu.prototype.popup = function popup() {
+    observed.contextMenu = this;
+    observed.changes.emit("change");
   };
 }
 

@@ -64,6 +64,11 @@ export class ServerProcess implements AsyncDisposable {
     await this.#child.end("SIGKILL");
   }
 
+  /** A stopped one takes connections and what fits into their buffers, and answers nobody. */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    this.#child.signal(signal);
+  }
+
   /** Starts it again on the same port and data. */
   async startAgain(): Promise<void> {
     const started = await launch(this.#dataDir, new URL(this.url).port, this.#options);

@@ -1,33 +1,13 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ChatPage } from "../../helpers/e2e/chat-page.ts";
-import type { ClientPage } from "../../helpers/e2e/client-page.ts";
+import { takePictures } from "../../helpers/e2e/pictures.ts";
 import { Stage } from "../../helpers/e2e/stage.ts";
-import { resultsDir } from "../../helpers/paths.ts";
 
 /** A PNG of one pixel. */
 const PIXEL = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
 );
-
-/** To be looked at afterwards, in both schemes and at both sizes. */
-async function picture({ page }: ClientPage, name: string): Promise<void> {
-  await mkdir(resultsDir, { recursive: true });
-  for (const [size, viewport] of [
-    ["wide", { width: 1_280, height: 800 }],
-    ["narrow", { width: 480, height: 700 }],
-  ] as const) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ["dark", "light"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.screenshot({ path: join(resultsDir, `evening-${name}-${size}-${colorScheme}.png`) });
-    }
-  }
-  await page.setViewportSize({ width: 1_280, height: 800 });
-  await page.emulateMedia({ colorScheme: "dark" });
-}
 
 test("An evening: three people write, answer, edit, delete, search, read on two devices and bear a killed server", {
   timeout: 240_000,
@@ -71,7 +51,7 @@ test("An evening: three people write, answer, edit, delete, search, read on two 
   await expect.poll(() => chidi.client.page.getByRole("button", { name: "Send" }).isEnabled()).toBe(true);
   await chidi.send("general", "Look at this");
   await anna.client.page.getByRole("button", { name: "Show picture pixel.png" }).waitFor();
-  await picture(anna.client, "general");
+  await takePictures(anna.client, "evening-general");
 
   // M6, M7 A mention counts where one does not look, on both of one's devices, until one of them reads it.
   await anna.createTextChannel("raids");
@@ -86,7 +66,7 @@ test("An evening: three people write, answer, edit, delete, search, read on two 
   await ben.send("general", "@anna are you there?");
   for (const device of [anna, annaElsewhere]) await device.row(/^general.*1 unread, 1 mention/).waitFor();
   await expect.poll(() => anna.client.page.title()).toMatch(/^\(1\) #raids · /);
-  await picture(anna.client, "badges");
+  await takePictures(anna.client, "evening-badges");
   await annaElsewhere.row(/^general/).click();
   await annaElsewhere.message("are you there?").waitFor();
   await expect.poll(() => anna.client.page.title()).toMatch(/^#raids · /);
@@ -104,7 +84,7 @@ test("An evening: three people write, answer, edit, delete, search, read on two 
   await anna.client.page.getByLabel("Search messages").fill("evening anna");
   const hit = anna.client.page.getByRole("option", { name: /Good evening to you, Anna/ });
   await hit.waitFor();
-  await picture(anna.client, "search");
+  await takePictures(anna.client, "evening-search");
   await hit.click();
   await anna.field("general").waitFor();
   await anna.message("Good evening to you, Anna").first().waitFor();
@@ -127,5 +107,5 @@ test("An evening: three people write, answer, edit, delete, search, read on two 
   await ben.client.waitUntilSignedIn();
   await ben.message("And one more").waitFor();
   expect(await ben.message("Written in the dark").count()).toBe(1);
-  await picture(ben.client, "after-restart");
+  await takePictures(ben.client, "evening-after-restart");
 });
