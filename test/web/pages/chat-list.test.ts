@@ -77,6 +77,19 @@ describe("the place of the list", () => {
     expect(await page.evaluate(() => window.seenIds.at(-1))).toBe(TOTAL + 3);
   });
 
+  it("stays at the end when a hundred messages come faster than their rows are measured", async () => {
+    await page.evaluate(async () => {
+      for (let index = 0; index < 100; index += 1) {
+        window.somebodyWrites(index % 3 === 0 ? "higher\n".repeat(6) : `low ${index}`);
+        // As frames of a socket come: some within one frame of the screen, some between two.
+        if (index % 2 === 0) await new Promise<void>((resolve) => setTimeout(resolve));
+      }
+    });
+    await settled();
+    expect(await gap()).toBeLessThan(2);
+    expect(await page.evaluate(() => window.seenIds.at(-1))).toBe(TOTAL + 100);
+  });
+
   it("stays where it is when something is written while one reads further up", async () => {
     await wheel(-700);
     await settled();

@@ -19,8 +19,13 @@ export interface Place {
 const END_PX = 24;
 /** So early before an end is reached what is behind it is asked for: about two screens. */
 const AHEAD_PX = 1_600;
+/** What a browser may round by. */
+const ROUNDING_PX = 1;
 /** What one sees above the first new message. */
 const ABOVE_NEW_PX = 96;
+/** A turn of the wheel moves the list smoothly for so long. */
+const HAND_MS = 500;
+const HANDS = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
 
 interface ListScrollOf {
   readonly channel: Channel;
@@ -51,6 +56,8 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
   const list = useRef<VirtualizerHandle>(null);
   const isFollowing = useRef(true);
   const lastTop = useRef(0);
+  const lastHeight = useRef(0);
+  const handAt = useRef(Number.NEGATIVE_INFINITY);
   /** Before, rows are only thought to be so high, and what more is asked for delays the first frame. */
   const isPainted = useRef(false);
   const [isAtEnd, setAtEnd] = useState(true);
@@ -62,6 +69,7 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
     // Not by the row: what stands below the last one belongs to the end, too.
     area.scrollTop = area.scrollHeight;
     lastTop.current = area.scrollTop;
+    lastHeight.current = area.scrollHeight;
   }, []);
 
   const onMove = useCallback(() => {
@@ -71,10 +79,16 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
     const { shown: current, rows: shownRows } = now.current;
     const top = area.scrollTop;
     const bottom = top + area.clientHeight;
-    const isEnd = current.newer === "none" && area.scrollHeight - bottom < END_PX;
-    // Rows that turn out higher than they were thought to be leave one behind without having moved.
-    if (isFollowing.current && !isEnd && current.newer === "none" && top >= lastTop.current) return stick();
+    const gap = area.scrollHeight - bottom;
+    const isEnd = current.newer === "none" && gap < END_PX;
+    // Rows that turn out higher than they were thought to be leave one behind without having moved, and where many come at
+    // once, others that turn out lower have pushed one up before: only a hand does that without them.
+    const isResized = area.scrollHeight !== lastHeight.current;
+    const isByHand = !isResized || performance.now() - handAt.current < HAND_MS;
+    const isLeft = top < lastTop.current && isByHand;
+    if (isFollowing.current && gap > ROUNDING_PX && current.newer === "none" && !isLeft) return stick();
     lastTop.current = top;
+    lastHeight.current = area.scrollHeight;
     isFollowing.current = isEnd;
     setAtEnd(isEnd);
     firstSeen.current = handle.findItemIndex(top);
@@ -112,6 +126,18 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
       list.current?.scrollToIndex(leftAt, { align: "start", offset: left.offsetPx });
     } else scrollToEnd();
   }, [place]);
+
+  useLayoutEffect(() => {
+    const area = scroller.current;
+    if (area === null) return;
+    const onHand = () => {
+      handAt.current = performance.now();
+    };
+    for (const hand of HANDS) area.addEventListener(hand, onHand, { passive: true });
+    return () => {
+      for (const hand of HANDS) area.removeEventListener(hand, onHand);
+    };
+  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each place
   useLayoutEffect(() => {
