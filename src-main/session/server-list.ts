@@ -113,7 +113,7 @@ export class ServerList {
       // Redirects count as no answer: they are not followed, and Chromium does not tell them from a lost connection.
       throw new ProtocolError(
         "unavailable",
-        `No Cromulent server can be reached at ${origin}. Check your connection and the address; if a browser is led on to another address from there, enter that one.`,
+        `No Cromulent server can be reached at ${origin}. Check the address, your connection, and that the server runs; if a browser is led on to another address from there, enter that one.`,
         { cause: error },
       );
     }

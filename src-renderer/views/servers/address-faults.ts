@@ -1,4 +1,3 @@
-import { ProtocolError } from "../../../shared/protocol/errors.ts";
 import { type FormFaults, refusalWords } from "../welcome/form-faults.ts";
 
 export type AddressField = "address";
@@ -13,12 +12,7 @@ export function checkAddress({
   return {};
 }
 
-/** Why the server was not added, beside the field, with what to do about it. */
+/** Why the server was not added, beside the field; whoever asked it says what to do about it. */
 export function addressRefusal(error: unknown): FormFaults<AddressField> {
-  const words = refusalWords(error);
-  const isUnanswered = error instanceof ProtocolError && error.code === "unavailable";
-  return {
-    fields: { address: isUnanswered ? `${words} Check the address, and that the server runs.` : words },
-    form: null,
-  };
+  return { fields: { address: refusalWords(error) }, form: null };
 }

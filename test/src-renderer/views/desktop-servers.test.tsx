@@ -169,14 +169,12 @@ describe("adding a server", () => {
     expect(given).toEqual([]);
   });
 
-  it("says why it failed and what to do, and keeps what was typed", async () => {
+  it("says why it failed as whoever asked says it, and keeps what was typed", async () => {
     const { user } = renderApp(noServer, {
       desktop: { addServer: () => Promise.reject(new ProtocolError("unavailable", "raid.example does not answer.")) },
     });
     await user.type(field(), "raid.example{Enter}");
-    expect(
-      await screen.findByText("raid.example does not answer. Check the address, and that the server runs."),
-    ).toBeTruthy();
+    expect(await screen.findByText("raid.example does not answer.")).toBeTruthy();
     expect(field().value).toBe("raid.example");
     expect(document.activeElement).toBe(field());
   });

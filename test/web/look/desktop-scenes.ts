@@ -80,7 +80,13 @@ export const DESKTOP_SCENES: Readonly<Record<string, Scene>> = {
     state: noServer,
     commands: {
       desktop: {
-        addServer: () => Promise.reject(new ProtocolError("unavailable", "There is no answer from raid.example.")),
+        addServer: () =>
+          Promise.reject(
+            new ProtocolError(
+              "unavailable",
+              "No Cromulent server can be reached at https://raid.example. Check the address, your connection, and that the server runs; if a browser is led on to another address from there, enter that one.",
+            ),
+          ),
       },
     },
     steps: [{ fill: "Address or invite link", text: "raid.example" }, { press: "Add server" }],
