@@ -55,6 +55,24 @@ test("arguments are refused: the secret would stand among them", async () => {
   );
 });
 
+test.each([
+  ["TLS_WAIT_S", "long", /TLS_WAIT_S must be a whole number of seconds from 0 to 3600/],
+  ["TLS_WAIT_S", "3601", /TLS_WAIT_S must be/],
+  ["TLS_POLL_S", "0", /TLS_POLL_S must be a whole number of seconds from 1 to 3600/],
+])("%s=%s is refused", async (name, value, why) => {
+  await expect(runTool(ENTRYPOINT, [], { env: { ...process.env, [name]: value, TURN_SECRET } })).rejects.toThrow(why);
+});
+
+test("a certificate that does not come in time is told", async () => {
+  await using folder = await TempFolder.make();
+  const certificate = { TLS_CERT: join(folder.path, "none.pem"), TLS_KEY: join(folder.path, "none.pem") };
+  const env = { ...process.env, ...certificate, TLS_WAIT_S: "1", RUNTIME_DIR: folder.path, TURN_SECRET };
+  await expect(runTool(ENTRYPOINT, [], { env: { ...env, PEERS: "loopback" } })).rejects.toMatchObject({
+    stdout: expect.stringContaining("coturn waits for its certificate"),
+    stderr: expect.stringMatching(/TLS_CERT is not a file that the user \S+ may read/),
+  });
+});
+
 test.each(["/tmp/relay\nno-auth", "$".concat("{RUNTIME_DIR}"), "relay"])(
   "a runtime folder %j is refused",
   async (folder) => {

@@ -67,6 +67,14 @@ test("a relay that begins before there is a certificate waits for Caddy's, and s
   expect(await shownSerial()).toBe(await sharedSerial());
 });
 
+test("what looks for renewals does not show the secret either", async () => {
+  const children = await readFile(`/proc/${coturn.pid}/task/${coturn.pid}/children`, "utf8");
+  const [watcher = ""] = children.split(" ");
+  const command = await readFile(`/proc/${watcher}/cmdline`, "utf8");
+  expect(command).toContain("reload-on-renewal.sh");
+  expect(command + (await readFile(`/proc/${watcher}/environ`, "utf8"))).not.toContain(TURN_SECRET);
+});
+
 test("a renewed certificate is taken without a new start, and who relays over TLS goes on", async () => {
   const url = { scheme: "turns", host: "localhost", port, transport: "tcp" } as const;
   using socket = await openTurnSocket(url, "127.0.0.1", AbortSignal.timeout(WITHIN_MS));

@@ -153,6 +153,17 @@ describe("docker/setup", () => {
     expect(readConfig(env).serverName).toBe(name);
   });
 
+  test("asks at a terminal for what was not given, and again where the answer cannot be", async () => {
+    const env = { PATH: `${outside.path}:${process.env["PATH"]}` };
+    const answers = ["https://voice.example.org", DOMAIN, "anna@example.org", "Anna & Co"];
+    const command = `${SETUP} --dir ${folder.path}`;
+    const input = `${answers.join("\n")}\n`;
+    const { status, stdout } = spawnSync("script", ["-qec", command, "/dev/null"], { env, input, encoding: "utf8" });
+    expect(status).toBe(0);
+    expect(stdout).toContain("It must be the host name alone, without https:// and without a path.");
+    expect(await readEnv()).toMatchObject({ DOMAIN, ACME_EMAIL: "anna@example.org", SERVER_NAME: "Anna & Co" });
+  });
+
   test("without a relay asks for no address and gives the server none", async () => {
     await surroundings({ own: "10.0.0.5", internet: null, dns: ADDRESS });
     const { status, stdout } = setup("--domain", DOMAIN, "--no-turn");
