@@ -13,10 +13,9 @@ case ${DOMAIN:-} in
 *[!a-z0-9.-]*) fail 'DOMAIN must be a host name in small letters, without https:// and without a port' ;;
 esac
 case ${TLS:-} in
-internal) TLS_MODE=internal issuers=certificates/local/ ;;
+internal) TLS_MODE=internal ;;
 '')
   if [ -n "${ACME_EMAIL:-}" ]; then TLS_MODE=email; else TLS_MODE=public; fi
-  issuers=certificates/acme
   ;;
 *) fail 'TLS must be internal, or unset for a certificate that everyone trusts' ;;
 esac
@@ -29,10 +28,19 @@ shared=${CERTIFICATES_DIR:-/certificates}
 
 # The newest certificate for the site, without its ending. One of the own authority is none for a public site.
 newest() {
-  # shellcheck disable=SC2010,SC2012
-  newest=$(ls -t "$storage"/*/"$DOMAIN/$DOMAIN.crt" 2>/dev/null | grep "$issuers" | head -n 1) || return 1
+  set --
+  for file in "$storage"/*/"$DOMAIN/$DOMAIN.crt"; do
+    case $TLS_MODE-$file in
+      internal-"$storage"/local/*) ;;
+      internal-* | *-"$storage"/local/*) continue ;;
+    esac
+    [ -r "$file" ] && set -- "$@" "$file"
+  done
+  [ $# -gt 0 ] || return 1
+  # shellcheck disable=SC2012
+  newest=$(ls -t "$@" | head -n 1)
   newest=${newest%.crt}
-  [ -r "$newest.crt" ] && [ -r "$newest.key" ]
+  [ -r "$newest.key" ]
 }
 
 share_changes() {

@@ -163,3 +163,23 @@ describe("compose.production.yml", () => {
     expect(bases.map(([, base = ""]) => base).filter((base) => !/:\d+\.\d+(\.\d+)?(-|$)/.test(base))).toEqual([]);
   });
 });
+
+describe("the workflow for images", () => {
+  const workflow = parse(readFileSync(join(projectDir, ".github/workflows/images.yml"), "utf8"));
+  const steps: { uses?: string; run?: string; with?: { image?: string } }[] = workflow.jobs.images.steps;
+
+  it("sets up, starts and stops all three as a host does, and scans each", () => {
+    const runs = steps.flatMap(({ run }) => run ?? []);
+    for (const command of ["docker/setup --yes", "docker compose up --wait", "docker compose stop"]) {
+      expect(runs.filter((run) => run.includes(command))).toHaveLength(1);
+    }
+    const scanned = steps.flatMap((step) => step.with?.image ?? []);
+    expect(scanned).toEqual([server, caddy, coturn].map(({ image }) => `${image}:latest`));
+  });
+
+  it("may write to nothing, and pins each action by its version, those of others by their commit", () => {
+    expect(workflow.permissions).toEqual({ contents: "read" });
+    const actions = steps.flatMap(({ uses }) => uses ?? []);
+    expect(actions.filter((action) => !/^(actions\/\w+@v\d+\.\d+\.\d+|.+@[0-9a-f]{40})$/.test(action))).toEqual([]);
+  });
+});
