@@ -1,0 +1,83 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { DatabaseCopy } from "../../../server/store/database-copy.ts";
+import { backUp, databaseOf, MESSAGES, readTexts, restore, startLivedInServer } from "../../helpers/backups.ts";
+import { TempFolder } from "../../helpers/temp-folder.ts";
+import { startTestServer } from "../../helpers/test-server.ts";
+import { filesOf } from "../../helpers/uploads.ts";
+
+const run = promisify(execFile);
+
+test("a backup that is made while the server runs restores to the same accounts, messages and files", async () => {
+  await using folder = await TempFolder.make();
+  const [dataDir, newDir, file] = ["live", "new", "backup.tar"].map((name) => join(folder.path, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await using live = await startLivedInServer(dataDir);
+  const owner = await live.createOwner();
+  const made = await backUp(dataDir, file);
+  expect(made).toMatchObject({
+    counts: { users: 2, messages: MESSAGES, uploads: MESSAGES / 2 },
+    uploads: MESSAGES / 2,
+  });
+  expect(await readTexts(live, owner)).toHaveLength(MESSAGES);
+
+  const { kept, settings } = await restore(newDir, file);
+  expect([kept, settings]).toEqual([null, { SERVER_NAME: "Lived in" }]);
+  using before = DatabaseCopy.open(databaseOf(newDir), "look");
+  expect(before.counts()).toEqual(made.counts);
+  expect((await filesOf(newDir)).toSorted()).toEqual((await filesOf(dataDir)).toSorted());
+
+  await using restored = await startTestServer({ dataDir: newDir });
+  expect(restored.server.setupCode).toBeNull();
+  const again = await restored.logIn(owner);
+  expect(await readTexts(restored, again)).toEqual(await readTexts(live, owner));
+});
+
+test("a backup is a plain tar that any program opens, holds no secret, and leaves nothing else behind", async () => {
+  await using folder = await TempFolder.make();
+  const dataDir = join(folder.path, "live");
+  await using _live = await startLivedInServer(dataDir);
+  const namesBefore = await readdir(dataDir);
+  await backUp(dataDir, join(folder.path, "backup.tar"));
+  const { stdout } = await run("tar", ["--list", "--file", join(folder.path, "backup.tar")]);
+  const names = stdout.trim().split("\n");
+  expect(names.filter((name) => name.startsWith("uploads/"))).toHaveLength(MESSAGES / 2);
+  expect(names.slice(-3)).toEqual(["cromulent.db", "configuration.json", "manifest.json"]);
+  expect(await readdir(folder.path)).toEqual(["backup.tar", "live"]);
+  expect((await readdir(dataDir)).filter((name) => !namesBefore.includes(name))).toEqual([]);
+  expect(await readFile(join(folder.path, "backup.tar"), "latin1")).not.toContain("a secret of sixteen");
+});
+
+test("files that are lost are named, and the rest is backed up", async () => {
+  await using folder = await TempFolder.make();
+  const dataDir = join(folder.path, "live");
+  await using live = await startLivedInServer(dataDir);
+  const [lost = ""] = await filesOf(dataDir);
+  await run("rm", [join(dataDir, "uploads", lost.slice(0, 2), lost)]);
+  const made = await backUp(dataDir, join(folder.path, "backup.tar"));
+  expect(made).toMatchObject({ missing: [lost], counts: { uploads: MESSAGES / 2 }, uploads: MESSAGES / 2 - 1 });
+  expect(await readTexts(live, await live.createOwner())).toHaveLength(MESSAGES);
+});
+
+test("a file that is there is never written over", async () => {
+  await using folder = await TempFolder.make();
+  await using _live = await startLivedInServer(join(folder.path, "live"));
+  await writeFile(join(folder.path, "backup.tar"), "mine");
+  await expect(backUp(join(folder.path, "live"), join(folder.path, "backup.tar"))).rejects.toThrow(
+    "remove it, or choose",
+  );
+  expect(await readFile(join(folder.path, "backup.tar"), "utf8")).toBe("mine");
+});
+
+test("where there is no database, the folder that is missing is named", async () => {
+  await using folder = await TempFolder.make();
+  const nowhere = join(folder.path, "nowhere");
+  await expect(backUp(nowhere, join(folder.path, "backup.tar"))).rejects.toThrow(`no database in ${nowhere}`);
+  expect(await readdir(folder.path)).toEqual([]);
+});
