@@ -26,7 +26,7 @@ export function createChecks(deps: ChecksDeps): Readonly<Record<CheckName, Check
   const { config, clock, selfProbe, backups } = deps;
   return {
     data: checkDataFolder(config.dataDir),
-    disk: checkDisk(config.dataDir, backups),
+    disk: checkDisk(config, backups),
     clock: checkClock(config.timeUrls, clock),
     port: checkPort(config, selfProbe),
     turn: checkTurn(deps),

@@ -13,11 +13,11 @@ const MINUTE = 60 * S;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** `45 s`, `12 minutes`, `5 hours`, `3 days`: rounded down. */
+/** `45 s`, `12 minutes`, `5 hours`, `3 days`. */
 export function durationWords(ms: number): string {
-  if (ms < MINUTE) return `${Math.floor(ms / S)} s`;
+  if (ms < MINUTE) return `${Math.round(ms / S)} s`;
   const { unitMs, unit } = largest(ms);
-  const count = Math.floor(ms / unitMs);
+  const count = Math.round(ms / unitMs);
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 

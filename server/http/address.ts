@@ -40,14 +40,16 @@ function isTrusted(address: string, hop: number, trusted: TrustedProxies): boole
       return false;
     case "hops":
       return hop < trusted.count;
-    case "networks": {
-      if (!ipaddr.isValid(address)) return false;
-      const parsed = ipaddr.process(address);
-      return trusted.networks.some(
-        ([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits),
-      );
-    }
+    case "networks":
+      return isIn(address, trusted.networks);
   }
+}
+
+/** Whether an address is in one of the networks; what is no address is in none. */
+export function isIn(address: string, networks: readonly ReturnType<typeof ipaddr.parseCIDR>[]): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return networks.some(([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits));
 }
 
 /** Whom an address counts as: itself, or its /64. */

@@ -4,10 +4,10 @@ import { type Check, fault, type Words, warning, well } from "../check.ts";
 import { durationWords } from "../quantity-words.ts";
 
 const WARNING_MS = 30_000;
-/** coturn's credentials and one-time limits bear less than the five minutes that Kerberos and most tokens bear. */
+/** As much as Kerberos and most tokens bear; relays bear less. */
 const FAULT_MS = 5 * 60_000;
-/** `Date` tells whole seconds, rounded down. */
-const RESOLUTION_MS = 1_000;
+/** `Date` tells whole seconds, rounded down: by so much too little on average. */
+const ROUNDED_OFF_MS = 500;
 
 const WHY =
   "TURN credentials, log-ins and certificates end by the clock: with a wrong one relays refuse members, and good certificates look expired.";
@@ -26,15 +26,13 @@ export function checkClock(timeUrls: readonly string[], clock: Clock): Check {
   };
 }
 
-/** By how much this machine is certainly ahead of the one that answers; negative: behind. null: it tells no time. */
+/** By how much this machine is ahead of the one that answers, give or take half of how long it took; null: it tells no time. */
 async function aheadMs(url: string, clock: Clock, signal: AbortSignal): Promise<number | null> {
   const askedAt = clock.now();
   const { headers } = await ask(new URL(url), { method: "HEAD", headers: { "cache-control": "no-cache" }, signal });
   const answeredAt = clock.now();
   const theirs = Date.parse(headers.date ?? "");
-  if (Number.isNaN(theirs)) return null;
-  if (answeredAt < theirs) return answeredAt - theirs;
-  return Math.max(0, askedAt - theirs - RESOLUTION_MS);
+  return Number.isNaN(theirs) ? null : (askedAt + answeredAt) / 2 - (theirs + ROUNDED_OFF_MS);
 }
 
 function differs(ms: number): Words {

@@ -1,6 +1,7 @@
 import { opendir, stat, statfs } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { BackupStatus, Finding } from "../../../shared/protocol/values.ts";
+import type { Config } from "../../config.ts";
 import { type Check, fault, warning, well } from "../check.ts";
 import { tryToWrite } from "../data-folder.ts";
 import { bytesWords } from "../quantity-words.ts";
@@ -11,13 +12,16 @@ const WARNING_BYTES = 2_048 * MIB;
 /** A tenth of a small disk fills in days, that of a large one in years. */
 const WARNING_SHARE = 0.1;
 const SHARE_MATTERS_BELOW_BYTES = 20_480 * MIB;
-/** The archive, and the copy of it that is restored to prove it. */
-const BACKUP_COPIES = 2;
+/** What a backup holds. */
+const DATA = ["cromulent.db", "cromulent.db-wal", "uploads"] as const;
 
 const WHY = "A full disk takes no message and no file, and a database that finds no room stops.";
 
 /** Room on the disk of the data folder: for what members send, and for the next backup where they are made by themselves. */
-export function checkDisk(dataDir: string, backups: { status(): BackupStatus }): Check {
+export function checkDisk(
+  { dataDir, backups: { folder } }: Pick<Config, "dataDir" | "backups">,
+  backups: { status(): BackupStatus },
+): Check {
   return async (signal) => {
     const space = await statfs(dataDir).catch(() => null);
     // Not there, or closed: the check of the folder tells.
@@ -27,8 +31,8 @@ export function checkDisk(dataDir: string, backups: { status(): BackupStatus }):
     const scarce = scarcity(dataDir, freeBytes, allBytes);
     if (scarce !== null) return [scarce];
     if (backups.status().everyMs !== null) {
-      const neededBytes = BACKUP_COPIES * (await sizeOf(dataDir, signal));
-      if (freeBytes < neededBytes) return [noRoomForBackup(freeBytes, neededBytes)];
+      const scarceForBackup = await backupScarcity(dataDir, folder, signal);
+      if (scarceForBackup !== null) return [scarceForBackup];
     }
     return [well("disk", `${bytesWords(freeBytes)} of ${bytesWords(allBytes)} are free.`)];
   };
@@ -53,18 +57,40 @@ function scarcity(dataDir: string, freeBytes: number, allBytes: number): Finding
   return freeBytes < FAULT_BYTES ? fault("disk", words) : warning("disk", words);
 }
 
-function noRoomForBackup(freeBytes: number, neededBytes: number): Finding {
+/** The archive goes into the folder of backups, and the copy that is restored to prove it into that of the data. */
+async function backupScarcity(dataDir: string, folder: string, signal: AbortSignal): Promise<Finding | null> {
+  const dataBytes = (await Promise.all(DATA.map((name) => sizeOf(join(dataDir, name), signal)))).reduce(
+    (a, b) => a + b,
+  );
+  // Made by the first backup, until then on the disk of what it stands in.
+  const there = await stat(folder).then(
+    () => folder,
+    () => dirname(folder),
+  );
+  const [dataDisk, backupDisk] = [await stat(dataDir), await stat(there).catch(() => null)];
+  if (backupDisk === null || backupDisk.dev === dataDisk.dev) return scarceAt(dataDir, 2 * dataBytes);
+  return (await scarceAt(dataDir, dataBytes)) ?? (await scarceAt(there, dataBytes));
+}
+
+async function scarceAt(folder: string, neededBytes: number): Promise<Finding | null> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < neededBytes ? noRoomForBackup(folder, bavail * bsize, neededBytes) : null;
+}
+
+function noRoomForBackup(folder: string, freeBytes: number, neededBytes: number): Finding {
   return warning("disk", {
-    what: `${bytesWords(freeBytes)} are free, and the next backup with its proof may need ${bytesWords(neededBytes)}.`,
+    what: `${bytesWords(freeBytes)} are free on the disk that holds ${folder}, and the next backup with its proof may need ${bytesWords(neededBytes)} there.`,
     why: "It would fail for want of room, or fill the disk.",
     remedy: "Free some space, keep fewer backups (BACKUP_KEEP), or put them on another disk (BACKUP_DIR).",
   });
 }
 
-/** Of all files below a folder; as far as it comes before `signal`. */
-async function sizeOf(folder: string, signal: AbortSignal): Promise<number> {
+/** Of a file, or of all files below a folder; as far as it comes before `signal`. Nothing: 0. */
+async function sizeOf(path: string, signal: AbortSignal): Promise<number> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || found.isFile()) return found?.size ?? 0;
   let bytes = 0;
-  for await (const entry of await opendir(folder, { recursive: true })) {
+  for await (const entry of await opendir(path, { recursive: true })) {
     if (signal.aborted) break;
     if (!entry.isFile()) continue;
     // What is removed meanwhile takes no room.

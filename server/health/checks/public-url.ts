@@ -2,7 +2,7 @@ import { SUBPROTOCOL } from "../../../shared/protocol/frames.ts";
 import type { Finding } from "../../../shared/protocol/values.ts";
 import type { Config } from "../../config.ts";
 import { GATEWAY_PATH } from "../../gateway/upgrade.ts";
-import { limitKey, type TrustedProxies } from "../../http/address.ts";
+import { isIn, limitKey, type TrustedProxies } from "../../http/address.ts";
 import { type Answered, ask } from "../ask.ts";
 import { type Check, fault, type Words, warning, well } from "../check.ts";
 import { connectionFault, FAULT_WORDS, firstCause } from "../connection-fault.ts";
@@ -45,7 +45,7 @@ async function examineUrl(
   if ("fault" in plain) return [unreached(origin, plain.fault)];
   if (plain.arrival === null) return [fault("publicUrl", await elsewhere(origin, plain.answer, config, signal))];
   const forged = await visit(origin, probe, { "x-forwarded-for": FORGED }, signal);
-  const isForgeable = "arrival" in forged && forged.arrival?.clientAddress === FORGED;
+  const isForgeable = "arrival" in forged && forged.arrival?.clientAddress === FORGED && tells(plain.arrival, config);
   const gateway = await gatewayFault(origin, signal);
   return [gateway, addressFault(plain.arrival, isForgeable, config.trustedProxies, origin)].filter(
     (finding) => finding !== null,
@@ -155,6 +155,11 @@ async function gatewayFault(origin: string, signal: AbortSignal): Promise<Findin
   });
 }
 
+/** Whoever comes out of a trusted network, as we may, is believed: that says nothing of others. */
+function tells({ forwardedFor: [visitor], clientAddress }: Arrival, { trustedProxies }: PublicUrlConfig): boolean {
+  return trustedProxies.kind !== "networks" || !isIn(visitor ?? clientAddress, trustedProxies.networks);
+}
+
 /** We sent no `X-Forwarded-For`: the entries are those of the proxies, and the first of them is who came to the first one. */
 function addressFault(
   { forwardedFor, clientAddress }: Arrival,
@@ -180,7 +185,8 @@ function addressFault(
       remedy: "Let the proxy set X-Forwarded-For, and set TRUST_PROXY=1.",
     });
   }
-  if (clientAddress === limitKey(visitor)) return null;
+  const isTooFew = trusted.kind === "none" || (trusted.kind === "hops" && trusted.count < count);
+  if (!isTooFew && clientAddress === limitKey(visitor)) return null;
   return fault("publicUrl", {
     what: `Visitors of ${origin} all count as ${clientAddress}: ${count === 1 ? "a proxy stands" : `${count} proxies stand`} in front, and ${trusted.kind === "none" ? "TRUST_PROXY is not set" : "TRUST_PROXY trusts fewer"}.`,
     why: "Limits for each address take all members for one, and shut all out for one.",
