@@ -35,6 +35,12 @@ export function isNarrowerThan(address: string, from: string): boolean {
   return scope !== null && fromScope !== null && SCOPES.indexOf(scope) < SCOPES.indexOf(fromScope);
 }
 
+/** Whether others in the network of a host could read what is sent to it: no TLS, and not on this machine. */
+export function isReadableOnTheWay({ protocol, hostname }: { readonly protocol: string; readonly hostname: string }) {
+  if (protocol !== "http:" && protocol !== "ws:") return false;
+  return addressScope(hostname) !== "machine" && !/(?:^|\.)localhost$/.test(hostname);
+}
+
 function mappedIpv4(address: string): string | null {
   const [, dotted, high, low] = MAPPED_IPV4.exec(address) ?? [];
   if (high === undefined || low === undefined) return dotted ?? null;

@@ -253,6 +253,7 @@ export function runProgram({
   async function openServer(url: string | null): Promise<void> {
     if (url === null) return;
     // Not the address: an invite's holds its code.
-    await active.addServer(url).catch((error: unknown) => log.warn("the server was not opened", { error }));
+    // Whoever starts the program with an address has chosen it.
+    await active.addServer(url, "accept").catch((error: unknown) => log.warn("the server was not opened", { error }));
   }
 }

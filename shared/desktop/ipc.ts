@@ -25,6 +25,14 @@ import { UPLOAD_NAME_UNITS, UPLOAD_PIECE_BYTES } from "./upload-pieces.ts";
 
 const nothing = z.null();
 
+/** What to do where others in a server's network could read what is sent to it. */
+const unencryptedSchema = z.enum(["ask", "accept"]);
+export type Unencrypted = z.infer<typeof unencryptedSchema>;
+
+/** "unencrypted": not yet, the user is to be asked first. */
+const addedServerSchema = z.enum(["added", "unencrypted"]);
+export type AddedServer = z.infer<typeof addedServerSchema>;
+
 /**
  * Names the server that the page means: the number that came with its start, or with the last `serverChanged`. Main refuses
  * what is meant for any other, so that a password never reaches a server that was selected while it was on its way.
@@ -74,9 +82,12 @@ export const INVOKE = {
   // The list of servers.
   /**
    * Asks the address for its server, adds it and makes it the active one, unless the user has chosen another meanwhile; an
-   * address that is there already becomes active.
+   * address that is there already becomes active. With "ask" nothing is sent to one that others in its network could read.
    */
-  addServer: { data: z.object({ url: z.string().max(512) }), answer: nothing },
+  addServer: {
+    data: z.object({ url: z.string().max(512), unencrypted: unencryptedSchema }),
+    answer: addedServerSchema,
+  },
   /** Logs out there, and forgets it. */
   removeServer: { data: z.object({ id: z.string().max(36) }), answer: nothing },
   selectServer: { data: z.object({ id: z.string().max(36) }), answer: nothing },

@@ -45,10 +45,7 @@ export function invokeHandlers({ servers, startPage, setBindings, setPreferences
       return null;
     },
 
-    addServer: async ({ url }) => {
-      await servers.addServer(url);
-      return null;
-    },
+    addServer: ({ url, unencrypted }) => servers.addServer(url, unencrypted),
     removeServer: async ({ id }) => {
       await servers.removeServer(id);
       return null;

@@ -3,7 +3,7 @@ import type { Roster } from "../../shared/client/roster.ts";
 import type { ConnectionState } from "../../shared/connection/connection-state.ts";
 import type { OpenSocket } from "../../shared/connection/gateway-socket.ts";
 import type { InviteLink, PageStart, ServerEntry, VoiceReport } from "../../shared/desktop/desktop-state.ts";
-import type { PageMessage } from "../../shared/desktop/ipc.ts";
+import type { AddedServer, PageMessage, Unencrypted } from "../../shared/desktop/ipc.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { ClientInfo } from "../../shared/protocol/requests.ts";
 import type { Clock, Random } from "../../shared/time.ts";
@@ -124,14 +124,16 @@ export class ActiveServer implements Disposable {
   }
 
   /** Takes an address as people type it, or an invite. Rejects with `ProtocolError`. */
-  async addServer(typed: string): Promise<void> {
+  async addServer(typed: string, unencrypted: Unencrypted): Promise<AddedServer> {
     const invite = parseInviteLink(typed);
     if (!invite.ok && typed.trim().toLowerCase().startsWith(`${LINK_SCHEME}:`)) {
       throw new ProtocolError("invalid", invite.reason);
     }
-    await this.#servers.add(invite.ok ? invite.link.serverUrl : typed);
+    const outcome = await this.#servers.add(invite.ok ? invite.link.serverUrl : typed, unencrypted);
+    if (outcome === "unencrypted") return outcome;
     if (invite.ok) this.#deps.onInvite(invite.link);
     this.#follow();
+    return outcome;
   }
 
   selectServer(id: string): void {

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { addressScope } from "../../shared/address-scope.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 
 /**
@@ -29,6 +29,8 @@ export function gatewayUrl(origin: string): string {
 function withScheme(address: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase();
   if (scheme === "http" || scheme === "https") return address;
+  // The gateway's, as some copy it: the same host and port.
+  if (scheme === "ws" || scheme === "wss") return address.replace(/^ws/i, "http");
   if (scheme !== undefined || address === "" || /[\s\\]/.test(address)) throw notAnAddress();
   const url = withoutRootDot(parse(`http://${address}`));
   return url !== null && isOwnNetwork(url.hostname) ? `http://${address}` : `https://${address}`;
@@ -58,35 +60,10 @@ function notAnAddress(): ProtocolError {
 /** Whether a host, as `URL` writes it, can only be on this machine or in its own network. */
 function isOwnNetwork(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
-  switch (isIP(host)) {
-    case 4:
-      return isOwnIpv4(host);
-    case 6:
-      return isOwnIpv6(host);
-    default:
-      // Without a dot, or under a name that is kept from the internet (RFC 6761, 6762 and 8375; ICANN for ".internal"), or
-      // that home routers give out and the internet's root does not know (".lan", ".home"). What a public name resolves to
-      // is not asked: whoever answers for it today may be another tomorrow.
-      return !host.includes(".") || /\.(?:localhost|local|home\.arpa|internal|lan|home)$/.test(host);
-  }
-}
-
-/** Loopback (RFC 1122), private (RFC 1918), link-local (RFC 3927), and shared addresses, which VPNs use (RFC 6598). */
-function isOwnIpv4(host: string): boolean {
-  const [a = 0, b = 0] = host.split(".").map(Number);
-  if (a === 127 || a === 10) return true;
-  if (a === 172) return b >= 16 && b <= 31;
-  if (a === 100) return b >= 64 && b <= 127;
-  return (a === 192 && b === 168) || (a === 169 && b === 254);
-}
-
-/** Loopback, link-local (fe80::/10), unique local (fc00::/7, RFC 4193); an IPv4 address inside by its own rule. */
-function isOwnIpv6(host: string): boolean {
-  if (host === "::1") return true;
-  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host);
-  if (mapped !== null) {
-    const [high = 0, low = 0] = mapped.slice(1).map((part) => Number.parseInt(part, 16));
-    return isOwnIpv4([high >> 8, high & 255, low >> 8, low & 255].join("."));
-  }
-  return /^fe[89ab][0-9a-f]:|^f[cd][0-9a-f]{2}:/.test(host);
+  const scope = addressScope(host);
+  if (scope !== null) return scope !== "internet" && scope !== "nowhere";
+  // Without a dot, or under a name that is kept from the internet (RFC 6761, 6762 and 8375; ICANN for ".internal"), or
+  // that home routers give out and the internet's root does not know (".lan", ".home"). What a public name resolves to
+  // is not asked: whoever answers for it today may be another tomorrow.
+  return !host.includes(".") || /\.(?:localhost|local|home\.arpa|internal|lan|home)$/.test(host);
 }

@@ -1,4 +1,6 @@
+import { isReadableOnTheWay } from "../../shared/address-scope.ts";
 import type { ServerEntry } from "../../shared/desktop/desktop-state.ts";
+import type { AddedServer, Unencrypted } from "../../shared/desktop/ipc.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
 import type { ServerInfo } from "../../shared/protocol/requests.ts";
 import { serverOrigin } from "./server-address.ts";
@@ -45,17 +47,23 @@ export class ServerList {
 
   /**
    * Adds the server at an address that a person typed, and makes it the active one, unless they have chosen another while it
-   * was asked; one that is there already becomes active. Only a server that answers is kept. Rejects with `ProtocolError`.
+   * was asked; one that is there already becomes active. Only a server that answers is kept. Nothing is sent to one without
+   * encryption before the user has been asked: "unencrypted". Rejects with `ProtocolError`.
    */
-  async add(typed: string): Promise<void> {
+  async add(typed: string, unencrypted: Unencrypted): Promise<AddedServer> {
     const origin = serverOrigin(typed);
     const known = this.#known(origin);
-    if (known !== null) return this.select(known.id);
+    if (known !== null) {
+      this.select(known.id);
+      return "added";
+    }
+    if (unencrypted === "ask" && isReadableOnTheWay(new URL(origin))) return "unencrypted";
     const choicesBefore = this.#choices;
     const { name } = await this.#asked(origin);
     const isStillMeant = choicesBefore === this.#choices || this.active === null;
     const id = this.#known(origin)?.id ?? this.#append(origin, name);
     if (isStillMeant) this.select(id);
+    return "added";
   }
 
   select(id: string): void {

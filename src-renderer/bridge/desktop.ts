@@ -1,6 +1,6 @@
 import type { Binding } from "../../shared/desktop/bindings.ts";
 import type { DesktopState, Preferences } from "../../shared/desktop/desktop-state.ts";
-import type { PreloadApi } from "../../shared/desktop/ipc.ts";
+import type { AddedServer, PreloadApi, Unencrypted } from "../../shared/desktop/ipc.ts";
 import type { DesktopCommands } from "../store/commands.ts";
 import { Serial } from "../voice/serial.ts";
 import { answerOf } from "./electron-bridge.ts";
@@ -43,8 +43,8 @@ export class Desktop implements DesktopCommands {
     for (const listener of this.#listeners) listener(state);
   }
 
-  async addServer(url: string): Promise<void> {
-    answerOf("addServer", await this.#api.addServer({ url }));
+  async addServer(url: string, unencrypted: Unencrypted): Promise<AddedServer> {
+    return answerOf("addServer", await this.#api.addServer({ url, unencrypted }));
   }
 
   async removeServer(id: string): Promise<void> {

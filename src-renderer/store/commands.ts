@@ -1,6 +1,7 @@
 import type { Settings } from "../../shared/client/settings.ts";
 import type { Binding } from "../../shared/desktop/bindings.ts";
 import type { Preferences } from "../../shared/desktop/desktop-state.ts";
+import type { AddedServer, Unencrypted } from "../../shared/desktop/ipc.ts";
 import type { SentConnectionReport } from "../../shared/protocol/connection-report.ts";
 import type { InviteAnswer, InviteBody, LoginBody, RegisterBody } from "../../shared/protocol/http.ts";
 import type { AdministrationCommands, ChatCommands } from "./chat-commands.ts";
@@ -11,8 +12,11 @@ export type TalkSource = "button" | "key" | "globalKey";
 
 /** What only the desktop app can do. What returns a promise rejects with `ProtocolError`. */
 export interface DesktopCommands {
-  /** What a person types or pastes: an address, a host's name, an invite's address. It becomes the active server. */
-  addServer(url: string): Promise<void>;
+  /**
+   * What a person types or pastes: an address, a host's name, an invite's address. It becomes the active server.
+   * @param unencrypted what to do where others in the server's network could read along; "ask": nothing, and say so.
+   */
+  addServer(url: string, unencrypted: Unencrypted): Promise<AddedServer>;
   /** Logs out there, and forgets it. */
   removeServer(id: string): Promise<void>;
   selectServer(id: string): Promise<void>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressScope, isNarrowerThan } from "../../shared/address-scope.ts";
+import { addressScope, isNarrowerThan, isReadableOnTheWay } from "../../shared/address-scope.ts";
 
 describe("from where an address can be reached", () => {
   it.each([
@@ -45,5 +45,23 @@ describe("from where an address can be reached", () => {
     ["10.0.0.1", "x.local", false],
   ])("%s is narrower than %s: %s", (address, from, expected) => {
     expect(isNarrowerThan(address, from)).toBe(expected);
+  });
+});
+
+describe("whether others in the network could read along", () => {
+  it.each([
+    ["http://192.168.1.20:8787", true],
+    ["http://attic.local", true],
+    ["ws://[fd12::1]:8787", true],
+    ["https://192.168.1.20", false],
+    ["wss://voice.example.org", false],
+    ["http://127.0.0.1:8787", false],
+    ["http://[::1]:8787", false],
+    ["http://[::ffff:127.0.0.1]", false],
+    ["http://localhost:8787", false],
+    ["http://raid.localhost", false],
+    ["http://notlocalhost", true],
+  ])("%s: %s", (url, expected) => {
+    expect(isReadableOnTheWay(new URL(url))).toBe(expected);
   });
 });

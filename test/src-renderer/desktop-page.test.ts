@@ -244,11 +244,12 @@ describe("DesktopPage", () => {
   it("asks main for what the views want of the program", async () => {
     const { preload, page } = await open();
     const { desktop } = page.client.commands;
-    await desktop?.addServer("voice.example.org");
+    preload.answers.set("addServer", { ok: true, data: "unencrypted" });
+    expect(await desktop?.addServer("attic:8787", "ask")).toBe("unencrypted");
     await desktop?.setPreferences({ closeToTray: false });
     desktop?.openLogFolder();
     desktop?.restart();
-    expect(preload.all("addServer")).toEqual([{ url: "voice.example.org" }]);
+    expect(preload.all("addServer")).toEqual([{ url: "attic:8787", unencrypted: "ask" }]);
     expect(preload.all("setPreferences")).toEqual([{ ...DESKTOP.preferences, closeToTray: false }]);
     expect(preload.all("openLogFolder")).toHaveLength(1);
     expect(preload.all("restart")).toHaveLength(1);

@@ -5,7 +5,8 @@ import { useAppState, useDesktopApp } from "../app-context.tsx";
 import { ConfirmDialog } from "../widgets/confirm-dialog.tsx";
 import { SmallDialog } from "../widgets/small-dialog.tsx";
 import { LeavesCall } from "./leaves-call.tsx";
-import { findServer, hostOf, isSameServer } from "./server-names.ts";
+import { ReadAlong } from "./read-along.tsx";
+import { findServer, hostOf, isReadable, isSameServer } from "./server-names.ts";
 
 /**
  * An invite that a link brought. Nobody joins by it alone: the user is asked, the server is shown, and its form for a
@@ -42,7 +43,8 @@ function JoinQuestion({ invite }: { invite: InviteLink }) {
       action={{
         label: known === null ? "Add server" : "Go there",
         pendingLabel: "Asking the server…",
-        run: () => commands.addServer(invite.serverUrl),
+        // The dialog says what there is to say about it.
+        run: async () => void (await commands.addServer(invite.serverUrl, "accept")),
       }}
       cancelLabel="Not now"
       onCancel={() => commands.inviteHandled()}
@@ -55,6 +57,7 @@ function JoinQuestion({ invite }: { invite: InviteLink }) {
           ? "It is added to your servers, and you make an account there."
           : "It is among your servers already."}
       </p>
+      {known === null && isReadable(invite.serverUrl) && <ReadAlong />}
       <LeavesCall />
     </ConfirmDialog>
   );

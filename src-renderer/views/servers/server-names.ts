@@ -1,3 +1,4 @@
+import { isReadableOnTheWay } from "../../../shared/address-scope.ts";
 import type { ServerEntry } from "../../../shared/desktop/desktop-state.ts";
 
 /** Host and port as people say them; the text itself where it is no address. */
@@ -9,6 +10,12 @@ export function hostOf(url: string): string {
 export function isSameServer(a: string, b: string): boolean {
   const [one, other] = [parsed(a), parsed(b)];
   return one !== null && other !== null ? one.origin === other.origin : a === b;
+}
+
+/** false for what is no address. */
+export function isReadable(url: string): boolean {
+  const address = parsed(url);
+  return address !== null && isReadableOnTheWay(address);
 }
 
 export function findServer(servers: readonly ServerEntry[], url: string): ServerEntry | null {

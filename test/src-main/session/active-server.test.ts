@@ -106,7 +106,7 @@ describe("ActiveServer", () => {
   it("adds a server by its address, tells the page that it shows another one, and goes on with it", async () => {
     using rig = new Rig();
     const page = rig.page();
-    await rig.active.addServer(home.url.replace("http://", ""));
+    await rig.active.addServer(home.url.replace("http://", ""), "ask");
     expect(rig.names).toEqual(["Home"]);
     expect(page.story).toEqual(["serverChanged"]);
     expect(await rig.session.serverInfo()).toMatchObject({ name: "Home", needsOwner: true });
@@ -118,7 +118,7 @@ describe("ActiveServer", () => {
       (_request, response) => void response.writeHead(308, { location: home.url }).end(),
     );
     await once(redirecting.listen(0, "127.0.0.1"), "listening");
-    const adding = rig.active.addServer(`127.0.0.1:${portOf(redirecting.address())}`);
+    const adding = rig.active.addServer(`127.0.0.1:${portOf(redirecting.address())}`, "ask");
     await expect(adding).rejects.toThrow(/led on to another address/);
     expect(rig.stored.servers).toEqual([]);
     redirecting.close();
@@ -128,10 +128,10 @@ describe("ActiveServer", () => {
     using rig = new Rig();
     await home.createOwner();
     const { code } = await home.createInvite();
-    await rig.active.addServer(`${home.url}/invite/${code}`);
+    await rig.active.addServer(`${home.url}/invite/${code}`, "ask");
     expect(rig.invites).toEqual([{ serverUrl: home.url, code }]);
     expect(rig.session.server.url).toBe(home.url);
-    await expect(rig.active.addServer("cromulent://join?server=nonsense")).rejects.toMatchObject({ code: "invalid" });
+    await expect(rig.active.addServer("cromulent://join?server=nonsense", "ask")).rejects.toMatchObject({ code: "invalid" });
   });
 
   it("connects at the start to the server that was active last", async () => {

@@ -43,12 +43,16 @@ describe("serverOrigin", () => {
     ["attic:8787", "http://attic:8787"],
     ["attic.local", "http://attic.local"],
     ["voice.home.arpa", "http://voice.home.arpa"],
+    ["wss://voice.example.org/gateway", "https://voice.example.org"],
+    ["WS://192.168.1.20:8787/gateway", "http://192.168.1.20:8787"],
   ])("reads %j as %s", (typed, origin) => {
     expect(serverOrigin(typed)).toBe(origin);
   });
 
   it.each([
     "http://voice.example.org",
+    "ws://voice.example.org/gateway",
+    "http://0.0.0.0:8787",
     "http://203.0.113.7:8787",
     "http://172.32.0.1",
     "http://172.15.0.1",

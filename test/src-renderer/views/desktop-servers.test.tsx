@@ -46,6 +46,7 @@ describe("the web client", () => {
       "Channels",
       "People",
       "Audit log",
+      "Server",
     ]);
     expect(screen.queryByText(/No global key yet/)).toBeNull();
   });
@@ -147,7 +148,7 @@ describe("adding a server", () => {
     expect(screen.queryByRole("toolbar", { name: "Servers" })).toBeNull();
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Add the server you were invited to");
     await user.type(field(), " 192.168.1.20:8787 {Enter}");
-    expect(given).toEqual([["desktop.addServer", "192.168.1.20:8787"]]);
+    expect(given).toEqual([["desktop.addServer", "192.168.1.20:8787", "ask"]]);
   });
 
   it("takes an invite link as it is, and closes once the server is there", async () => {
@@ -155,8 +156,48 @@ describe("adding a server", () => {
     await user.click(press("Add a server"));
     await user.type(field(), "https://raid.example/invite/k7Qw-2mXp");
     await user.click(press("Add server"));
-    expect(given).toEqual([["desktop.addServer", "https://raid.example/invite/k7Qw-2mXp"]]);
+    expect(given).toEqual([["desktop.addServer", "https://raid.example/invite/k7Qw-2mXp", "ask"]]);
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("warns before it connects to one that others in the network could read, and goes on when told so", async () => {
+    const asked: unknown[] = [];
+    const { user } = renderApp(noServer, {
+      desktop: {
+        addServer: async (url, unencrypted) => {
+          asked.push([url, unencrypted]);
+          return unencrypted === "ask" ? "unencrypted" : "added";
+        },
+      },
+    });
+    await user.type(field(), "attic:8787{Enter}");
+    expect((await screen.findByText(/others in its network could read along/)).closest("[role=status]")).toBeTruthy();
+    await user.click(press("Add without encryption"));
+    expect(asked).toEqual([
+      ["attic:8787", "ask"],
+      ["attic:8787", "accept"],
+    ]);
+  });
+
+  it("asks anew for another address than the one that it warned of", async () => {
+    const asked: unknown[] = [];
+    const { user } = renderApp(noServer, {
+      desktop: {
+        addServer: async (url, unencrypted) => {
+          asked.push([url, unencrypted]);
+          return "unencrypted";
+        },
+      },
+    });
+    await user.type(field(), "attic{Enter}");
+    await screen.findByText(/others in its network could read along/);
+    await user.type(field(), "2");
+    expect(screen.queryByText(/others in its network could read along/)).toBeNull();
+    await user.click(press("Add server"));
+    expect(asked).toEqual([
+      ["attic", "ask"],
+      ["attic2", "ask"],
+    ]);
   });
 
   it.each([
@@ -180,7 +221,7 @@ describe("adding a server", () => {
   });
 
   it("shows that it asks", async () => {
-    const { user } = renderApp(noServer, { desktop: { addServer: () => new Promise<void>(() => {}) } });
+    const { user } = renderApp(noServer, { desktop: { addServer: () => new Promise<never>(() => {}) } });
     await user.type(field(), "raid.example{Enter}");
     expect(press(/Asking the server/)).toBeTruthy();
     expect(field().readOnly).toBe(true);
@@ -200,7 +241,14 @@ describe("an invite link", () => {
     expect(asked.textContent).toContain("You leave your call in Lobby.");
     expect(given).toEqual([]);
     await user.click(press("Add server"));
-    expect(given).toEqual([["desktop.addServer", "https://newcomers.example"]]);
+    expect(given).toEqual([["desktop.addServer", "https://newcomers.example", "accept"]]);
+    expect(asked.textContent).not.toContain("no encryption");
+  });
+
+  it("to a new server without encryption says so in its question", async () => {
+    const atHome = { serverUrl: "http://192.168.1.77:8787", code: "k7Qw-2mXp" };
+    renderApp(signedIn({ desktop: desktopState({ invite: atHome }) }));
+    expect((await dialog("Join 192.168.1.77:8787?")).textContent).toContain("others in its network could read along");
   });
 
   it("is forgotten by “Not now”", async () => {

@@ -1,7 +1,16 @@
 import type { StoreApi } from "zustand/vanilla";
+import type { AnswerData } from "../../../../shared/protocol/requests.ts";
 import type { AdministrationCommands, ChatCommands } from "../../../../src-renderer/store/chat-commands.ts";
 import type { Commands, DesktopCommands } from "../../../../src-renderer/store/commands.ts";
 import type { AppState } from "../../../../src-renderer/store/state.ts";
+
+/** A10, before the server has looked at its machine. */
+const NEVER_LOOKED: AnswerData<"server.status"> = {
+  version: "0.1.0",
+  checkedAt: null,
+  findings: [],
+  backup: { everyMs: null, last: null, lastProvedAt: null, nextAt: null },
+};
 
 /** A command that a view gave, with its arguments. */
 export type Given = readonly [name: string, ...args: readonly unknown[]];
@@ -30,7 +39,10 @@ export function recordingCommands(
     };
   const noteLater = (name: string) => async (argument: unknown) => note(name)(argument);
   const desktop: DesktopCommands = {
-    addServer: noteLater("desktop.addServer"),
+    addServer: async (url, unencrypted) => {
+      note("desktop.addServer")(url, unencrypted);
+      return "added";
+    },
     removeServer: noteLater("desktop.removeServer"),
     selectServer: noteLater("desktop.selectServer"),
     setBindings: noteLater("desktop.setBindings"),
@@ -95,6 +107,7 @@ export function recordingCommands(
     listInvites: async () => [],
     revokeInvite: administrationNote("revokeInvite"),
     listAudit: async () => ({ entries: [], more: false }),
+    serverStatus: async () => NEVER_LOOKED,
     updateAccount: administrationNote("updateAccount"),
     setAvatar: administrationNote("setAvatar"),
     changePassword: administrationNote("changePassword"),
