@@ -24,6 +24,7 @@ export function administration(bridge: Bridge, smallAvatar: (image: File) => Pro
     listInvites: async () => (await bridge.request("invite.list", {})).invites,
     revokeInvite: (inviteId) => done(bridge.request("invite.revoke", { inviteId })),
     listAudit: (before) => bridge.request("audit.list", { limit: AUDIT_PAGE, ...(before !== null && { before }) }),
+    serverStatus: (again) => bridge.request("server.status", again ? { again } : {}),
 
     updateAccount: (change) => done(bridge.request("account.update", change)),
     async setAvatar(image) {

@@ -1,4 +1,5 @@
 import type { PasswordBody } from "../../shared/protocol/http.ts";
+import type { AnswerData } from "../../shared/protocol/requests.ts";
 import type {
   AuditEntry,
   Ban,
@@ -70,6 +71,8 @@ export interface AdministrationCommands {
   listInvites(): Promise<readonly Invite[]>;
   revokeInvite(inviteId: string): Promise<void>;
   listAudit(before: number | null): Promise<{ readonly entries: readonly AuditEntry[]; readonly more: boolean }>;
+  /** @param again look anew, which may take ten seconds, instead of telling what was found last. */
+  serverStatus(again: boolean): Promise<AnswerData<"server.status">>;
 
   updateAccount(change: { username?: string; displayName?: string }): Promise<void>;
   /** Cut to a square and made small here; null takes it away. */

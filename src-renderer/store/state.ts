@@ -182,7 +182,8 @@ export type SettingsPage =
   | "invites"
   | "channels"
   | "people"
-  | "audit";
+  | "audit"
+  | "server";
 
 /** Everything that the views show. Levels that change many times a second are read by `Commands.inputLevelDb` instead. */
 export interface AppState {

@@ -7,6 +7,7 @@ import {
   Keyboard,
   type LucideIcon,
   ScrollText,
+  Server,
   SlidersHorizontal,
   Ticket,
   Users,
@@ -28,6 +29,7 @@ import { InvitesPage } from "./invites-page.tsx";
 import { KeysPage } from "./keys/keys-page.tsx";
 import { NotificationsPage } from "./notifications-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
+import { ServerPage } from "./server-page.tsx";
 import { VoicePage } from "./voice-page.tsx";
 
 interface Page {
@@ -117,6 +119,7 @@ function usePages(): readonly Page[] {
     ...(isMember ? [accountPage(server)] : []),
     // A2: the server has the last word; what it would refuse is not shown.
     ...(isMember && isAdministrator(role) ? ADMINISTRATION : []),
+    ...(isMember && role === "owner" ? [serverPage(server)] : []),
   ];
 }
 
@@ -127,6 +130,10 @@ function bringIntoView(tab: HTMLElement | null): void {
 
 function accountPage(server: ServerInfo): Page {
   return { id: "account", label: "Account", icon: CircleUser, content: <AccountPage server={server} /> };
+}
+
+function serverPage(server: ServerInfo): Page {
+  return { id: "server", label: "Server", icon: Server, content: <ServerPage server={server} /> };
 }
 
 const ADMINISTRATION: readonly Page[] = [

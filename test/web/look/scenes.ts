@@ -26,6 +26,7 @@ import { inCall, peersOf, people, voiceSettings, withVoice } from "./evening.ts"
 import { FINDING_SCENES } from "./finding-scenes.ts";
 import { NETWORK_SCENES } from "./network-scenes.ts";
 import type { Scene } from "./scene.ts";
+import { SERVER_SCENES } from "./server-scenes.ts";
 
 const crowd = Array.from({ length: 14 }, (_, index) => user(`u-crowd-${index}`, `Raider ${index + 1}`));
 
@@ -38,6 +39,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   ...DESKTOP_SCENES,
   ...NETWORK_SCENES,
   ...FINDING_SCENES,
+  ...SERVER_SCENES,
   loading: { state: signedIn({ phase: { kind: "loading" }, roster: null }) },
   unreachable: {
     state: signedIn({
