@@ -56,15 +56,17 @@ export class PageStage implements AsyncDisposable {
     return stage;
   }
 
-  /** Loads the page anew: no channel is known to it. */
+  /** Loads the page anew: none of the two channels is known to it. */
   async load(): Promise<void> {
+    // A page shows the channel again that it showed last.
+    if (await this.row("general").isVisible()) await this.row("general").click();
     await this.page.goto(this.server.url.replace(/^ws(.*)\/gateway$/, "http$1"));
     await this.row("few").waitFor();
     await this.page.waitForTimeout(SETTLE_MS);
   }
 
   /** Of the channel list. */
-  row(name: "few" | "many") {
+  row(name: "few" | "many" | "general") {
     return this.page
       .getByRole("navigation", { name: "Channels" })
       .getByRole("button", { name: new RegExp(`^${name}`) });
