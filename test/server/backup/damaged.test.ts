@@ -79,7 +79,7 @@ const promising = (sizeBytes: number) => {
   return Buffer.concat([sealed(header), sound]);
 };
 
-const DAMAGED: Record<string, () => Buffer | Promise<Buffer>> = {
+const DAMAGED = {
   "nothing at all": () => Buffer.alloc(0),
   "a text": () => Buffer.from("this is my backup ".repeat(100)),
   "cut in its first file": () => sound.subarray(0, 700),
@@ -134,17 +134,65 @@ const DAMAGED: Record<string, () => Buffer | Promise<Buffer>> = {
   "a file of more bytes than any disk has": () => promising(2 ** 50),
   "a file of more bytes than can be counted": () => promising(2 ** 60),
   "nothing but its end": () => END,
+} satisfies Record<string, () => Buffer | Promise<Buffer>>;
+
+/** Why each is refused. */
+const REASONS: Record<keyof typeof DAMAGED, string> = {
+  "nothing at all": "cut off",
+  "a text": "a header in it is damaged",
+  "cut in its first file": "cut off",
+  "cut in its database": "cut off",
+  "cut before its manifest": "cut off",
+  "cut before its manifest, and ended well": "no manifest",
+  "cut in its last block": "cut off",
+  "one bit of a header": "a header in it is damaged",
+  "one bit of a file that somebody sent": "is damaged",
+  "one bit of the database": "cromulent.db is damaged",
+  "one bit of the manifest": "its manifest is not as",
+  "one bit between two files": "between two files",
+  "something behind its end": "between two files",
+  "another archive behind its manifest": "behind its manifest",
+  "a newer format": "of format 2",
+  "a newer database": "newer version (999)",
+  "a database of another version than it says": "of another version",
+  "a row fewer than were counted": "the table tokens has",
+  "an index that does not agree with its table": "its database is damaged",
+  "a row that belongs to nobody": "its database is damaged",
+  "a file that the manifest does not know": "does not know uploads/",
+  "a file that is not in it": "is not in it",
+  "a file that neither it nor its manifest has": "the file of the upload",
+  "a path that leads out": "a name that no backup has",
+  "a path that leads out of the uploads": "a name that no backup has",
+  "an absolute path": "a name that no backup has",
+  "a file of the server's that no backup has": "a name that no backup has",
+  "the same file twice": "twice",
+  "a symbolic link": "something else than plain files",
+  "a symbolic link of a name that a backup has": "something else than plain files",
+  "a hard link": "something else than plain files",
+  "a device": "something else than plain files",
+  "a pipe": "something else than plain files",
+  "a folder": "something else than plain files",
+  "a PAX header that renames": "something else than plain files",
+  "a PAX header for all that follows": "something else than plain files",
+  "a long name of GNU's": "something else than plain files",
+  "a file full of holes": "something else than plain files",
+  "a file of more bytes than any disk has": "free some space",
+  "a file of more bytes than can be counted": "a header in it is damaged",
+  "nothing but its end": "no manifest",
 };
 
-test.each(Object.entries(DAMAGED))("%s is refused in one line, and the data stays as it is", async (_what, make) => {
+const CASES = Object.keys(DAMAGED) as (keyof typeof DAMAGED)[];
+
+test.each(CASES)("%s is refused in one line, and the data stays as it is", async (what) => {
   const file = join(folder.path, "damaged.tar");
-  await writeFile(file, await make());
+  await writeFile(file, await DAMAGED[what]());
   const error = await restore(dataDir, file).then(
     () => null,
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(BackupError);
   expect(String(error)).toMatch(/^BackupError: [^\n]+\.$/);
+  expect(String(error)).toContain(REASONS[what]);
   expect(await fingerprint()).toBe(untouched);
   expect((await readdir(dataDir)).filter((name) => name.startsWith(".") || name.startsWith("before"))).toEqual([]);
   expect(await readdir(folder.path)).not.toContain("escaped");
