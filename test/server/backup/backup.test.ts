@@ -1,13 +1,19 @@
 import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { DatabaseCopy } from "../../../server/store/database-copy.ts";
+import { dropAvatar } from "../../../server/store/queries/avatars.ts";
+import { emptyMessage } from "../../../server/store/queries/messages.ts";
 import { backUp, databaseOf, MESSAGES, readTexts, restore, startLivedInServer } from "../../helpers/backups.ts";
+import { GatewayClient } from "../../helpers/gateway-client.ts";
+import { png } from "../../helpers/image-bytes.ts";
 import { TempFolder } from "../../helpers/temp-folder.ts";
 import { startTestServer } from "../../helpers/test-server.ts";
-import { filesOf } from "../../helpers/uploads.ts";
+import { filesOf, uploadFile } from "../../helpers/uploads.ts";
 
 const run = promisify(execFile);
 
@@ -63,6 +69,38 @@ test("files that are lost are named, and the rest is backed up", async () => {
   const made = await backUp(dataDir, join(folder.path, "backup.tar"));
   expect(made).toMatchObject({ missing: [lost], counts: { uploads: MESSAGES / 2 }, uploads: MESSAGES / 2 - 1 });
   expect(await readTexts(live, await live.createOwner())).toHaveLength(MESSAGES);
+});
+
+test("what is deleted while the files are packed is deleted in the backup too: a message with its file, and an avatar", async () => {
+  await using folder = await TempFolder.make();
+  const [dataDir, newDir, file] = [
+    join(folder.path, "live"),
+    join(folder.path, "new"),
+    join(folder.path, "backup.tar"),
+  ];
+  await using live = await startLivedInServer(dataDir);
+  const owner = await live.createOwner();
+  const avatar = await uploadFile(live, owner.token, { name: "me.png", bytes: png(8, 8) });
+  using client = await GatewayClient.connect(live, owner);
+  await client.request("account.update", { avatarId: avatar.id });
+
+  await backUp(dataDir, file, (line) => {
+    if (!line.startsWith("Packing")) return;
+    const db = new Sqlite(databaseOf(dataDir));
+    const withFile = db.prepare("SELECT message_id FROM uploads WHERE message_id IS NOT NULL").pluck().get();
+    emptyMessage(db, Number(withFile), Date.now());
+    db.prepare("UPDATE users SET avatar_id = NULL").run();
+    dropAvatar(db, avatar.id);
+    const gone = db.prepare("SELECT id FROM files_to_remove").pluck().all() as string[];
+    for (const id of gone) rmSync(join(dataDir, "uploads", id.slice(0, 2), id));
+    db.close();
+  });
+  await restore(newDir, file);
+  expect(await filesOf(newDir)).toHaveLength(MESSAGES / 2 - 1);
+  await using restored = await startTestServer({ dataDir: newDir });
+  const again = await restored.logIn(owner);
+  expect(again.user.avatarId).toBeNull();
+  expect(await readTexts(restored, again)).toHaveLength(MESSAGES - 1);
 });
 
 test("a file that is there is never written over", async () => {
