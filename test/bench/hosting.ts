@@ -3,11 +3,13 @@
  * parts: `npm run bench:hosting -- migrate`.
  */
 import { measureBackup } from "./hosting/backup.ts";
+import { startFromEmptyMachine } from "./hosting/empty-machine.ts";
 import { killMigrations } from "./hosting/migrate.ts";
 
 const PARTS = {
   backup: measureBackup,
   migrate: killMigrations,
+  "empty-machine": startFromEmptyMachine,
 } as const;
 
 const wanted = process.argv.slice(2);

@@ -17,7 +17,7 @@ export interface BrowserPlace {
   /** Program and arguments in front of the browser's own (a network namespace's). */
   readonly launcher: readonly string[];
   /** Of plain http, and yet to have a microphone there: `http://5.1.0.1:8787`. */
-  readonly trustedOrigin: string;
+  readonly trustedOrigin?: string;
   /** SHA-256 of a public key (SPKI, base64): certificates with it are taken as they are. */
   readonly trustedKeyHash?: string;
 }
@@ -54,7 +54,7 @@ export async function launchChromium(microphone: FakeMicrophone, place: BrowserP
 
 function placeFlags({ trustedOrigin, trustedKeyHash }: BrowserPlace): string[] {
   return [
-    `--unsafely-treat-insecure-origin-as-secure=${trustedOrigin}`,
+    ...(trustedOrigin === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${trustedOrigin}`]),
     ...(trustedKeyHash === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKeyHash}`]),
   ];
 }

@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { projectDir } from "../../../helpers/paths.ts";
+
+/** What docs/self-hosting.md tells a host to type, taken out of the page itself. */
+export interface PageCommands {
+  /** From the empty machine to the services that run. */
+  readonly install: readonly string[];
+  /** After it, where Caddy has an authority of its own. */
+  readonly trust: readonly string[];
+  readonly doctor: string;
+}
+
+const PAGE = join(projectDir, "docs", "self-hosting.md");
+const SECTION = "## On the internet without Docker";
+
+export async function readPage(): Promise<PageCommands> {
+  const page = await readFile(PAGE, "utf8");
+  const section = page.split(/^(?=## )/m).find((part) => part.startsWith(`${SECTION}\n`)) ?? "";
+  const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, lines = ""]) => lines.trim().split("\n"));
+  const [install, trust] = blocks;
+  const doctor = /`([^`]*-- doctor [^`]*)`/.exec(section)?.[1];
+  if (install === undefined || trust === undefined || blocks.length !== 2 || doctor === undefined) {
+    throw new Error(`${PAGE} has no two blocks of commands and a doctor under "${SECTION}" any more.`);
+  }
+  return { install, trust, doctor };
+}
