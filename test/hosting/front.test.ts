@@ -172,7 +172,8 @@ async function ask(at: CaddyProcess, visitor: { localAddress?: string; path?: st
   const headers = { host: `localhost:${at.port}` };
   const asked = request({ host: "127.0.0.1", port: at.port, servername: "localhost", ca, headers, ...visitor });
   asked.end();
-  const [answer]: [IncomingMessage] = await once(asked, "response");
+  const [answer]: IncomingMessage[] = await once(asked, "response");
+  if (answer === undefined) throw new Error("Caddy did not answer.");
   return answer;
 }
 
