@@ -20,8 +20,7 @@ export const addInvite: AddCommand = (program, tools) => {
         expiresInS: expires,
         ...(uses !== undefined && { maxUses: uses }),
       });
-      const forWhom = made.maxUses === null ? "any number of people" : `${made.maxUses} people at most`;
-      tools.result(made, [made.url, `For ${forWhom}, until ${moment(made.expiresAt)}.`]);
+      tools.result(made, [made.url, `For ${forWhom(made.maxUses)}, until ${moment(made.expiresAt)}.`]);
     });
   invite
     .command("list")
@@ -47,6 +46,11 @@ export const addInvite: AddCommand = (program, tools) => {
       tools.result(result, [`The invite ${result.invite.hint}-… cannot be used any more.`]);
     });
 };
+
+function forWhom(maxUses: number | null): string {
+  if (maxUses === null) return "any number of people";
+  return maxUses === 1 ? "one person" : `${maxUses} people at most`;
+}
 
 const WEEK_S = 604_800;
 const MAX_USES = 1_000_000;
