@@ -13,7 +13,7 @@ export const INCOMING_PREFIX = ".restore-";
 const KEPT_PREFIX = "before-restore-";
 /** What belongs to the old database alone, and must not stand beside the new one. */
 const OF_OLD_DATABASE = [`${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`];
-/** The database last: as long as it stands with the new data, the one in the data folder is the old one. */
+/** Each for itself: as long as it stands with the new data, the one in the data folder is the old one. */
 const REPLACED = ["uploads", DATABASE_FILE];
 
 const journalSchema = z.object({
