@@ -164,6 +164,11 @@ test("what goes wrong is logged, without who asked for what", async () => {
   broken.close();
   await expect.poll(() => lonely.output).toMatch(/incomplete|EOF/);
   expect(lonely.output).not.toMatch(/a-code-of-the-tests|127\.0\.0\.4/);
+  // Debian's Caddy says nothing of the request by itself; that of the image (2.11) tells all of it unless it may not.
+  const caddyfile = join(projectDir, "docker", "caddy", "Caddyfile");
+  const env = { ...lonely.env, TLS_MODE: "internal" };
+  const adapted = await runTool("caddy", ["adapt", "--adapter", "caddyfile", "--config", caddyfile], { env });
+  expect(adapted).toContain('"fields":{"request":{"filter":"delete"}}');
 });
 
 /** Asks the site of this Caddy, whose authority nobody else trusts. */
