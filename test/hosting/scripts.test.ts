@@ -9,6 +9,8 @@ const SCRIPTS = [
   "docker/setup",
   "docker/setup-checks.sh",
   "docker/admin",
+  "docs/systemd/admin",
+  "docs/systemd/configure",
   ...["entrypoint.sh", "healthcheck.sh"].map((name) => `docker/caddy/${name}`),
   ...["entrypoint.sh", "render-config.sh", "addresses.sh", "reload-on-renewal.sh", "healthcheck.sh"].map(
     (name) => `coturn/${name}`,
