@@ -1,5 +1,6 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ConnectionTestPage } from "../../helpers/e2e/connection-test-page.ts";
 import { Network, SERVER_ADDRESS } from "../../helpers/network/network.ts";
 import { runTool } from "../../helpers/processes/run-tool.ts";
 import { TempFolder } from "../../helpers/temp-folder.ts";
@@ -48,7 +49,8 @@ export async function startFromEmptyMachine(): Promise<void> {
 
   const members = await timed("two members register", () => welcome(owned, network, machine, doctor, setupCode));
   await timed("they hear each other", () => talk(members));
-  await judgeDirectCall(members);
+  await judgeCall(members);
+  await judgeConnectionTest(members[0]);
   await timed("they hear each other over TURN/TLS", () => callOverTls(members));
   judgeWell("the doctor beside the call", await doctor.look());
 
@@ -133,13 +135,13 @@ async function welcome(
   setupCode: string,
 ): Promise<readonly [Member, Member]> {
   const folder = owned.use(await TempFolder.make());
-  const hosts = join(folder.path, "hosts");
-  await writeFile(hosts, `127.0.0.1 localhost\n${SERVER_ADDRESS} ${DOMAIN}\n`);
+  await writeFile(join(folder.path, "hosts"), `127.0.0.1 localhost\n${SERVER_ADDRESS} ${DOMAIN}\n`);
+  await writeFile(join(folder.path, "resolv.conf"), "nameserver 127.0.0.1\n");
   const [homeOfAnna, homeOfBen] = network.homes;
   if (homeOfAnna === undefined || homeOfBen === undefined) throw new Error("There are no two homes.");
   const authority = machine.path(AUTHORITY);
   const come = (name: "anna" | "ben", home: typeof homeOfAnna) =>
-    memberAtHome({ name, home, folder: join(folder.path, name), authority, hosts }, owned);
+    memberAtHome({ name, home, folder: join(folder.path, name), authority, names: folder.path }, owned);
   const [anna, ben] = await Promise.all([come("anna", homeOfAnna), come("ben", homeOfBen)]);
   await anna.client.page.goto(ORIGIN);
   await anna.client.setUp("anna", setupCode);
@@ -153,7 +155,7 @@ async function welcome(
   return [anna, ben];
 }
 
-async function judgeDirectCall(members: readonly [Member, Member]): Promise<void> {
+async function judgeCall(members: readonly [Member, Member]): Promise<void> {
   const sockets = members.flatMap((member) => member.sockets);
   const gateway = `wss://${DOMAIN}/`;
   judge({
@@ -161,7 +163,18 @@ async function judgeDirectCall(members: readonly [Member, Member]): Promise<void
     measured: sockets.join(", "),
     isKept: sockets.length > 0 && sockets.every((url) => url.startsWith(gateway)),
   });
-  say(`  path shown: ${await shownPath(members[0])}`);
+  say(`  path shown: ${await shownPath(members[0])}; ${JSON.stringify(await pathsOf(members))}`);
+}
+
+async function judgeConnectionTest({ client }: Member): Promise<void> {
+  const test = await ConnectionTestPage.open(client);
+  const { sentence, failed, steps } = await test.run();
+  await test.close();
+  judge({
+    what: "“Test my connection” finds every way open",
+    measured: `${sentence} ${failed.length === 0 ? "" : steps.join("; ")}`,
+    isKept: failed.length === 0,
+  });
 }
 
 async function callOverTls(members: readonly [Member, Member]): Promise<void> {

@@ -83,7 +83,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: "the relay gives out another address than it has",
     check: "turn",
-    words: /address/,
+    words: /gives out 5\.1\.0\.77/,
     raise: (world) => withRelayEnv(world, "EXTERNAL_IP", "5.1.0.77"),
   },
 ];

@@ -28,7 +28,7 @@ export class Doctor {
 
   /** Another command, given in the same way. */
   async command(words: string): Promise<string> {
-    const line = this.#line.replace("-- doctor ", `-- ${words} `);
+    const line = this.#line.replace(/doctor$/, words);
     return this.#machine.must(line, { launcher: this.#launcher });
   }
 }

@@ -13,8 +13,12 @@ import { runTool } from "../../../helpers/processes/run-tool.ts";
 const CHANNEL = "Lobby";
 const TURN_PORT = 3478;
 const WITHIN_MS = 60_000;
-/** A home's own `/etc/hosts`, and a user's own folder, where Chromium looks for authorities that are trusted. */
-const AT_HOME = `mount --make-rprivate / && mount --bind "$1" /etc/hosts && export HOME="$2" && shift 2 && exec "$@"`;
+/**
+ * A home's own names, and a user's own folder, where Chromium looks for authorities that are trusted. There is no name server, and
+ * that shows at once: one that never answers would hold up each name, those of the hosts' file as well.
+ */
+const AT_HOME = `mount --make-rprivate / && mount --bind "$1/hosts" /etc/hosts && mount --bind "$1/resolv.conf" /etc/resolv.conf &&
+  export HOME="$2" && shift 2 && exec "$@"`;
 
 export interface Member {
   readonly name: "anna" | "ben";
@@ -32,7 +36,8 @@ export interface MemberOptions {
   readonly folder: string;
   /** PEM of the authority that this user imported, as the page tells them. */
   readonly authority: string;
-  readonly hosts: string;
+  /** Folder with the `hosts` and `resolv.conf` of all homes. */
+  readonly names: string;
 }
 
 /** A browser behind a router, of a user who imported Caddy's authority; the caller disposes what it adds to `owned`. */
@@ -43,7 +48,7 @@ export async function memberAtHome(options: MemberOptions, owned: AsyncDisposabl
   await runTool("certutil", ["-d", database, "-N", "--empty-password"]);
   await runTool("certutil", ["-d", database, "-A", "-t", "C,,", "-n", "Caddy", "-i", options.authority]);
   const speech = await speak(SENTENCES[name]);
-  const launcher = [...home.client.launcher, "unshare", "--mount", "sh", "-c", AT_HOME, "sh", options.hosts, folder];
+  const launcher = [...home.client.launcher, "unshare", "--mount", "sh", "-c", AT_HOME, "sh", options.names, folder];
   const browser = owned.use(await launchChromium({ kind: "plays", path: speech.path }, { launcher }));
   const context = await browser.newContext();
   await recordPages(context);

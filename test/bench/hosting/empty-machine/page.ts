@@ -19,7 +19,7 @@ export async function readPage(): Promise<PageCommands> {
   const section = page.split(/^(?=## )/m).find((part) => part.startsWith(`${SECTION}\n`)) ?? "";
   const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, lines = ""]) => lines.trim().split("\n"));
   const [install, trust] = blocks;
-  const doctor = /`([^`]*-- doctor [^`]*)`/.exec(section)?.[1];
+  const doctor = /`([^`]*\bdoctor)`/.exec(section)?.[1];
   if (install === undefined || trust === undefined || blocks.length !== 2 || doctor === undefined) {
     throw new Error(`${PAGE} has no two blocks of commands and a doctor under "${SECTION}" any more.`);
   }

@@ -15,7 +15,7 @@ const SERVES: Readonly<Record<string, RegExp>> = {
 
 /**
  * What `ProtectSystem=strict`, `ProtectHome` and `PrivateTmp` come to: nothing can be written but what is named. Arguments: the
- * root, a file for what strace saw, the folders with a colon between them, and then the command.
+ * root, a folder for what strace saw, the folders with a colon between them, and then the command.
  */
 const ENTER = `set -e
 root=$1 seen=$2 writable=$3
@@ -29,7 +29,7 @@ mount -o remount,bind,ro "$root"
 mount -o remount,bind,ro "$root/run"
 for folder in /tmp /var/tmp; do mount -t tmpfs -o mode=1777 tmpfs "$root$folder"; done
 for folder in /root /home; do mount -t tmpfs -o ro,mode=0000 tmpfs "$root$folder"; done
-exec strace -f -q -y --seccomp-bpf -o "$seen" -e signal=none \\
+exec strace -ff -q -y --seccomp-bpf -o "$seen/thread" -e signal=none \\
   -e trace=open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,rmdir,link,linkat,symlink,symlinkat,truncate,chmod,fchmodat,chown,lchown,fchownat,mknod,mknodat \\
   chroot "$root" "$@"`;
 
@@ -51,7 +51,7 @@ export class Services implements AsyncDisposable {
     this.#tracesDir = tracesDir;
   }
 
-  /** What strace wrote of each start. */
+  /** For each start a folder with what strace wrote, a file for each thread. */
   get traces(): readonly string[] {
     return this.#traces;
   }
@@ -88,8 +88,8 @@ export class Services implements AsyncDisposable {
     for (const { path, mode } of unit.ownFolders) {
       await this.#machine.must(`install -d -o ${unit.user} -g ${unit.group} -m ${mode} ${path}`);
     }
-    await mkdir(this.#tracesDir, { recursive: true });
     const trace = join(this.#tracesDir, `${name}.${this.#traces.length}`);
+    await mkdir(trace, { recursive: true });
     this.#traces.push(trace);
     const writable = [...unit.ownFolders.map(({ path }) => path), ...unit.otherWritable].join(":");
     const child = new Child({

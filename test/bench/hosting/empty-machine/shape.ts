@@ -1,4 +1,6 @@
 import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { judge, say } from "../../chat/table.ts";
 import type { Machine } from "./machine.ts";
@@ -16,7 +18,8 @@ const MAY_WRITE = [
 ];
 /** What opens without any of these changes nothing. */
 const WRITES = /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND/;
-const CALL = /^\d+ +(\w+)\((.*)\) += (-?\d+)(?:<[^>]*>)?(?: (\w+))?/;
+const CALL = /^(\w+)\((.*)\) += (-?\d+)(?:<[^>]*>)?(?: (\w+))?/;
+const SHOWN = 20;
 const REFUSALS = new Set(["EROFS", "EACCES", "EPERM"]);
 
 /** Nothing of the services runs as root. The bench's own are the watcher and the one that holds the machine. */
@@ -28,7 +31,7 @@ export async function judgeProcesses(machine: Machine): Promise<void> {
       return [Number(uid), name] as const;
     }),
   );
-  const own = (command: string) => command.startsWith("strace -f ") || command.startsWith("sh -c set -e mount");
+  const own = (command: string) => command.startsWith("strace -ff ") || command.startsWith("sh -c set -e mount");
   const theirs = all.filter(({ command, uid }) => uid !== 0 || !own(command));
   for (const { uid, command } of theirs)
     say(`    ${(users.get(uid) ?? String(uid)).padEnd(18)} ${command.slice(0, 90)}`);
@@ -44,7 +47,7 @@ export async function judgeWrites(traces: readonly string[], root: string): Prom
   let calls = 0;
   const outside: string[] = [];
   const refused = new Map<string, number>();
-  for (const trace of traces) {
+  for (const trace of await filesIn(traces)) {
     for await (const line of createInterface({ input: createReadStream(trace) })) {
       const [, call = "", args = "", , error] = CALL.exec(line) ?? [];
       if (call === "" || (/^open/.test(call) && !WRITES.test(args))) continue;
@@ -55,13 +58,23 @@ export async function judgeWrites(traces: readonly string[], root: string): Prom
       else if (REFUSALS.has(error)) refused.set(`${call} ${path}`, (refused.get(`${call} ${path}`) ?? 0) + 1);
     }
   }
+  const found = [...new Set(outside)].slice(0, SHOWN).join(", ");
   judge({
     what: "writes outside of the services' own folders",
-    measured: `${outside.length} of ${calls} calls that write${outside.length === 0 ? "" : `: ${[...new Set(outside)].slice(0, 20).join(", ")}`}`,
+    measured: `${outside.length} of ${calls} calls that write ${found}`,
     isKept: calls > 0 && outside.length === 0,
   });
   const tried = [...refused].map(([what, times]) => `${what} (${times})`);
-  say(`  tried there, and refused: ${tried.slice(0, 20).join(", ") || "nothing"}`);
+  judge({
+    what: "tried there and refused",
+    measured: tried.slice(0, SHOWN).join(", ") || "nothing",
+    isKept: tried.length === 0,
+  });
+}
+
+async function filesIn(folders: readonly string[]): Promise<string[]> {
+  const names = folders.map(async (folder) => (await readdir(folder)).map((name) => join(folder, name)));
+  return (await Promise.all(names)).flat();
 }
 
 /** The last path that a call names, made whole by the folder that strace shows for what it begins at. */
