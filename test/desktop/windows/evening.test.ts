@@ -56,6 +56,10 @@ describe("an evening of chat in the desktop app", () => {
     await ben.message("Good evening to you").waitFor();
     await anna.act("Good evening to you", "Add a reaction");
     await anna.client.page.getByLabel("Search emoji").fill("tada");
+    // Beside the message, whose bar is no longer pointed at.
+    const picker = await anna.client.page.getByRole("dialog", { name: "Add a reaction" }).boundingBox();
+    const channels = await anna.client.channels.boundingBox();
+    expect(picker?.x).toBeGreaterThan((channels?.x ?? 0) + (channels?.width ?? 0));
     await anna.client.page.keyboard.press("Enter");
     await ben
       .message("Good evening to you")

@@ -18,9 +18,6 @@ beforeAll(async () => {
   world = owned.use(await DesktopWorld.open());
   second = owned.use(await ServerProcess.start());
   chat = new ChatPage(world.anna.client);
-  await chat.row(/^general/).click();
-  await sendPicture("first.png");
-  await world.meet();
 });
 
 afterAll(() => owned.disposeAsync());
@@ -47,6 +44,12 @@ async function askFor(address: string): Promise<Locator> {
 }
 
 describe("a second server, added in a call", () => {
+  it("finds its user in a call, with a picture of the first one", async () => {
+    await chat.row(/^general/).click();
+    await sendPicture("first.png");
+    await world.meet();
+  });
+
   it("is said to end the call before it does, and costs nothing of it while it does not answer", async () => {
     const { client } = world.anna;
     const dialog = await askFor("http://127.0.0.1:1");

@@ -71,7 +71,7 @@ function readList(): EmojiList {
   return {
     groups: [...GROUP_NAMES].map(([group, name]) => ({ name, emoji: emoji.filter((each) => each.group === group) })),
     // Of two that share a code the first one has it.
-    byShortcode: new Map(emoji.toReversed().flatMap((each) => each.shortcodes.map((code) => [code, each] as const))),
+    byShortcode: new Map([...emoji].reverse().flatMap((each) => each.shortcodes.map((code) => [code, each] as const))),
     byUnicode: new Map(emoji.flatMap((each) => [each.unicode, ...Object.values(each.tones)].map((u) => [u, each]))),
   };
 }
