@@ -40,7 +40,8 @@ class ByteReader {
   /** Few: they are held in memory. */
   async all(count: number): Promise<Buffer> {
     const pieces: Buffer[] = [];
-    for await (const piece of this.pieces(count)) pieces.push(piece);
+    // Copies: a source may use the same memory for what comes next.
+    for await (const piece of this.pieces(count)) pieces.push(Buffer.from(piece));
     return Buffer.concat(pieces);
   }
 

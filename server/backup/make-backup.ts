@@ -80,7 +80,7 @@ export async function makeBackup(job: BackupJob): Promise<MadeBackup> {
 }
 
 async function deliver(path: string, target: BackupTarget): Promise<void> {
-  if (target.kind === "stream") return pipeline(readPieces(path), target.stream, { end: false });
+  if (target.kind === "stream") return pipeline(createReadStream(path), target.stream, { end: false });
   await expectFree(target.path);
   await rename(path, target.path);
   await syncFolder(dirname(target.path));
@@ -89,9 +89,14 @@ async function deliver(path: string, target: BackupTarget): Promise<void> {
 /** Database and settings. */
 const FIXED_ENTRIES = 2;
 
-/** A file in pieces that cost little memory. */
-export function readPieces(path: string): AsyncIterable<Buffer> {
-  return createReadStream(path, { highWaterMark: PIECE_BYTES });
+/** A file in pieces, each of which is over when the next is asked for: one piece of memory for all, not gigabytes of garbage. */
+export async function* readPieces(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path, "r");
+  try {
+    yield* pieces(file);
+  } finally {
+    await file.close();
+  }
 }
 
 async function pack(
