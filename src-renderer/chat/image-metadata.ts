@@ -28,7 +28,7 @@ function cleanerFor(start: Bytes): ((bytes: Bytes) => Bytes | null) | null {
 const JPEG = { scan: 0xda, end: 0xd9, comment: 0xfe } as const;
 
 /** By its segments (ISO 10918-1, B.1.1). null: they do not stand one behind the other. */
-export function cleanJpeg(bytes: Bytes): Bytes | null {
+function cleanJpeg(bytes: Bytes): Bytes | null {
   const kept: Bytes[] = [bytes.subarray(0, 2)];
   let at = 2;
   let turned: Bytes | null = null;
@@ -90,7 +90,7 @@ function endOfScan(bytes: Bytes, from: number): number {
 const PNG_WORDS = new Set(["eXIf", "tEXt", "zTXt", "iTXt", "tIME"]);
 
 /** By its chunks (PNG, third edition, 5.3). */
-export function cleanPng(bytes: Bytes): Bytes | null {
+function cleanPng(bytes: Bytes): Bytes | null {
   const kept: Bytes[] = [bytes.subarray(0, 8)];
   for (let at = 8; at + 12 <= bytes.length; ) {
     const end = at + 12 + uint32(bytes, at, "big");
@@ -108,7 +108,7 @@ const WEBP_HEADER_BYTES = 12;
 const WEBP_WORDS_FLAGS = 0x08 | 0x04;
 
 /** By its chunks (RFC 9649, 2.7). */
-export function cleanWebp(bytes: Bytes): Bytes | null {
+function cleanWebp(bytes: Bytes): Bytes | null {
   const kept: Bytes[] = [];
   let hasWords = false;
   const riffEnd = Math.min(bytes.length, 8 + uint32(bytes, 4, "little"));

@@ -53,9 +53,7 @@ describe("configuration", () => {
     const everyMs = (text: string) => readConfig({ BACKUP_EVERY: text }).backups.everyMs;
     expect(["600s", "30m", "24h", "7d"].map(everyMs)).toEqual([600_000, 1_800_000, 86_400_000, 604_800_000]);
     for (const wrong of ["24", "9m", "367d", "1.5h", "-1h", "0h", "1w"]) {
-      expect(faultsOf({ BACKUP_EVERY: wrong })).toEqual([
-        "BACKUP_EVERY must be a duration like 24h, from 10m to 366d",
-      ]);
+      expect(faultsOf({ BACKUP_EVERY: wrong })).toEqual(["BACKUP_EVERY must be a duration like 24h, from 10m to 366d"]);
     }
     const { backups } = readConfig({ DATA_DIR: "/srv/data", BACKUP_KEEP: "2", BACKUP_DIR: "/mnt/backups" });
     expect(backups).toEqual({ everyMs: null, keep: 2, folder: "/mnt/backups" });

@@ -94,7 +94,9 @@ describe("A9 delete-user", () => {
     expect((await server.createMember("anna")).user.id).not.toBe(before.id);
   });
 
-  test("delete: every message, reaction and file goes, everybody sees it, and nothing of it is on the disk", async ({ annotate }) => {
+  test("delete: every message, reaction and file goes, everybody sees it, and nothing of it is on the disk", async ({
+    annotate,
+  }) => {
     // More than two steps of the erasure.
     const { asked, first } = await live(120);
     const ben = await stage.join("ben");

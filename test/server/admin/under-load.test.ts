@@ -71,7 +71,7 @@ test("commands in a loop beside fifty people who write, edit and search: none fa
   const said = (await talking).reduce((sum, count) => sum + count, 0);
   expect(said).toBeGreaterThan(CLIENTS);
   // What the server has to say about its machine is another matter.
-    expect(logged.filter((line) => !line.includes('"check":'))).toEqual([]);
+  expect(logged.filter((line) => !line.includes('"check":'))).toEqual([]);
   tookMs.sort((a, b) => a - b);
   const at = (share: number) => tookMs[Math.floor(share * (tookMs.length - 1))]?.toFixed(0);
   await annotate(

@@ -32,45 +32,48 @@ function unreadByRows(db: Sqlite.Database, userId: string, channelId: string): u
     .get(channelId, userId, userId);
 }
 
-test.each([1, 2, 3])("M7 unread by blocks are unread by rows, whatever is written, deleted, read and forgotten (seed %d)", async (seed) => {
-  await using folder = await TempFolder.make();
-  await using store = SqliteStore.open(folder.path);
-  using db = opened(folder);
-  db.exec(PEOPLE_SQL);
-  const random = seededRandom(seed);
-  const under = (count: number) => Math.floor(random() * count);
-  const somebody = () => PEOPLE[under(PEOPLE.length)] ?? "ann";
-  const channelId = (await store.listChannels())[0]?.id ?? "";
-  db.prepare("UPDATE channels SET retention_days = 1 WHERE id = ?").run(channelId);
-  const ids: number[] = [];
-  const steps = [
-    async () => {
-      const message = { channelId, authorId: somebody(), nonce: `n${ids.length}`, text: "a", replyTo: null };
-      const rest = { attachmentIds: [], mentions: [], everyone: false, createdAt: NOW + ids.length };
-      const sent = await store.messages.send({ ...message, ...rest });
-      if (sent.kind === "sent") ids.push(sent.message.id);
-    },
-    // Other channels have the numbers between: blocks of 1,024 are passed quickly.
-    async () => void db.prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'messages'").run(under(900)),
-    async () => {
-      const messageId = ids[under(ids.length)] ?? 0;
-      await store.messages.delete({ messageId, byUserId: "ann", at: NOW }, true);
-    },
-    async () => void (await store.messages.markRead(somebody(), channelId, ids[under(ids.length)] ?? 0)),
-    async () => {
-      if (under(20) === 0) await store.messages.purgeExpired(NOW + DAY_MS + ids.length / 3, 20);
-    },
-  ];
-  for (let round = 0; round < 60; round++) {
-    for (let step = 0; step < 5; step++) await steps[under(steps.length)]?.();
-    for (const userId of PEOPLE) {
-      const [mark] = await store.messages.readMarks(userId, channelId);
-      expect(mark?.unread).toBe(unreadByRows(db, userId, channelId));
+test.each([1, 2, 3])(
+  "M7 unread by blocks are unread by rows, whatever is written, deleted, read and forgotten (seed %d)",
+  async (seed) => {
+    await using folder = await TempFolder.make();
+    await using store = SqliteStore.open(folder.path);
+    using db = opened(folder);
+    db.exec(PEOPLE_SQL);
+    const random = seededRandom(seed);
+    const under = (count: number) => Math.floor(random() * count);
+    const somebody = () => PEOPLE[under(PEOPLE.length)] ?? "ann";
+    const channelId = (await store.listChannels())[0]?.id ?? "";
+    db.prepare("UPDATE channels SET retention_days = 1 WHERE id = ?").run(channelId);
+    const ids: number[] = [];
+    const steps = [
+      async () => {
+        const message = { channelId, authorId: somebody(), nonce: `n${ids.length}`, text: "a", replyTo: null };
+        const rest = { attachmentIds: [], mentions: [], everyone: false, createdAt: NOW + ids.length };
+        const sent = await store.messages.send({ ...message, ...rest });
+        if (sent.kind === "sent") ids.push(sent.message.id);
+      },
+      // Other channels have the numbers between: blocks of 1,024 are passed quickly.
+      async () => void db.prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'messages'").run(under(900)),
+      async () => {
+        const messageId = ids[under(ids.length)] ?? 0;
+        await store.messages.delete({ messageId, byUserId: "ann", at: NOW }, true);
+      },
+      async () => void (await store.messages.markRead(somebody(), channelId, ids[under(ids.length)] ?? 0)),
+      async () => {
+        if (under(20) === 0) await store.messages.purgeExpired(NOW + DAY_MS + ids.length / 3, 20);
+      },
+    ];
+    for (let round = 0; round < 60; round++) {
+      for (let step = 0; step < 5; step++) await steps[under(steps.length)]?.();
+      for (const userId of PEOPLE) {
+        const [mark] = await store.messages.readMarks(userId, channelId);
+        expect(mark?.unread).toBe(unreadByRows(db, userId, channelId));
+      }
     }
-  }
-  expect(Math.max(...ids)).toBeGreaterThan(5 * 1_024);
-  expect(db.prepare("SELECT count(*) FROM message_blocks WHERE standing < 0").pluck().get()).toBe(0);
-});
+    expect(Math.max(...ids)).toBeGreaterThan(5 * 1_024);
+    expect(db.prepare("SELECT count(*) FROM message_blocks WHERE standing < 0").pluck().get()).toBe(0);
+  },
+);
 
 test("a database from before is counted once: messages by block, and the bytes of files", async () => {
   await using folder = await TempFolder.make();

@@ -131,7 +131,9 @@ describe("ActiveServer", () => {
     await rig.active.addServer(`${home.url}/invite/${code}`, "ask");
     expect(rig.invites).toEqual([{ serverUrl: home.url, code }]);
     expect(rig.session.server.url).toBe(home.url);
-    await expect(rig.active.addServer("cromulent://join?server=nonsense", "ask")).rejects.toMatchObject({ code: "invalid" });
+    await expect(rig.active.addServer("cromulent://join?server=nonsense", "ask")).rejects.toMatchObject({
+      code: "invalid",
+    });
   });
 
   it("connects at the start to the server that was active last", async () => {

@@ -94,7 +94,7 @@ export const DESKTOP_SCENES: Readonly<Record<string, Scene>> = {
   "desktop-add-server": { state: inApp(five, atLobby), steps: [{ press: "Add a server" }] },
   "desktop-add-server-pending": {
     state: inApp(five),
-    commands: { desktop: { addServer: () => new Promise<void>(() => {}) } },
+    commands: { desktop: { addServer: () => new Promise<never>(() => {}) } },
     steps: [
       { press: "Add a server" },
       { fill: "Address or invite link", text: "https://raid.example/invite/k7Qw-2mXp-9sTz" },
