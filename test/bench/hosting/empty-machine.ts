@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConnectionTestPage } from "../../helpers/e2e/connection-test-page.ts";
 import { Network, SERVER_ADDRESS } from "../../helpers/network/network.ts";
@@ -19,6 +19,8 @@ const DOMAIN = "voice.example.org";
 const ORIGIN = `https://${DOMAIN}`;
 const ENV_FILE = "etc/cromulent/server.env";
 const AUTHORITY = "var/lib/cromulent-caddy/caddy/pki/authorities/local/root.crt";
+/** What it needs over the tests, and Debian's package of it. */
+const TOOLS = { debootstrap: "debootstrap", strace: "strace", certutil: "libnss3-tools", "mkfs.ext4": "e2fsprogs" };
 /** Room enough for the doctor, and filled in a moment. */
 const DATA_DISK_MIB = 4_096;
 /** What a page writes to its console while its network, or the server, is away. */
@@ -30,6 +32,7 @@ export async function startFromEmptyMachine(): Promise<void> {
   await using owned = new AsyncDisposableStack();
   const folder = owned.use(await TempFolder.make());
   const page = await readPage();
+  await needTools();
   const network = owned.use(
     await Network.build([1, 2].map((number) => ({ number, nat: "portRestricted", uplink: { kind: "cable" } }))),
   );
@@ -67,11 +70,21 @@ export async function startFromEmptyMachine(): Promise<void> {
       isKept: broken.exitCode === 4 && named !== undefined && mended.exitCode === 0,
     });
   }
+  await judgeDockerSetup(machine, page.dockerSetup);
   await timed("they hear each other after all that", () => rejoin(members));
   await services[Symbol.asyncDispose]();
   await judgeWrites(services.traces, root);
   const faults = members.flatMap(({ client }) => client.faults.unexpected());
   judge({ what: "errors of pages", measured: faults.join("\n") || "none", isKept: faults.length === 0 });
+}
+
+/** @throws with what to install. */
+async function needTools(): Promise<void> {
+  for (const [tool, of] of Object.entries(TOOLS)) {
+    await runTool("sh", ["-c", `command -v ${tool}`]).catch((cause: unknown) => {
+      throw new Error(`The bench needs ${tool}: apt-get install ${of}`, { cause });
+    });
+  }
 }
 
 /** Types the page's commands, and gives the set-up code that they print. */
@@ -135,13 +148,14 @@ async function welcome(
   setupCode: string,
 ): Promise<readonly [Member, Member]> {
   const folder = owned.use(await TempFolder.make());
-  await writeFile(join(folder.path, "hosts"), `127.0.0.1 localhost\n${SERVER_ADDRESS} ${DOMAIN}\n`);
-  await writeFile(join(folder.path, "resolv.conf"), "nameserver 127.0.0.1\n");
   const [homeOfAnna, homeOfBen] = network.homes;
   if (homeOfAnna === undefined || homeOfBen === undefined) throw new Error("There are no two homes.");
   const authority = machine.path(AUTHORITY);
   const come = (name: "anna" | "ben", home: typeof homeOfAnna) =>
-    memberAtHome({ name, home, folder: join(folder.path, name), authority, names: folder.path }, owned);
+    memberAtHome(
+      { name, home, folder: join(folder.path, name), authority, site: { name: DOMAIN, address: SERVER_ADDRESS } },
+      owned,
+    );
   const [anna, ben] = await Promise.all([come("anna", homeOfAnna), come("ben", homeOfBen)]);
   await anna.client.page.goto(ORIGIN);
   await anna.client.setUp("anna", setupCode);
@@ -189,6 +203,18 @@ async function callOverTls(members: readonly [Member, Member]): Promise<void> {
     isKept: paths.length === members.length && paths.every(isTls),
   });
   await Promise.all(faults.map((fault) => fault.end()));
+}
+
+/** As far as it goes where there is no Docker. */
+async function judgeDockerSetup(machine: Machine, line: string): Promise<void> {
+  const printed = await machine.must(`${line} --lan`);
+  const written = (await machine.must("stat -c '%a %U' docker/.env")).trim();
+  const [, code] = /enter the set-up code: (\S+)/.exec(printed) ?? [];
+  judge({
+    what: "README's docker/setup writes its .env and prints a set-up code",
+    measured: `${written}, ${code === undefined ? "no code" : "a code"}`,
+    isKept: written === "600 root" && code !== undefined,
+  });
 }
 
 async function rejoin(members: readonly [Member, Member]): Promise<void> {

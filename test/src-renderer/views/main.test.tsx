@@ -86,6 +86,23 @@ describe("the main view", () => {
     expect(given).toEqual([["logout"]]);
   });
 
+  it("M1 asks before it logs out while words are unsent, which would go with the log-in", async () => {
+    const waiting = { nonce: "n", channelId: "c", text: "Hi", replyTo: null, attachments: [], writtenAt: 0 };
+    const state = signedIn();
+    const { user, given } = renderApp({
+      ...state,
+      chat: { ...state.chat, pending: [{ ...waiting, state: { kind: "waiting" } }] },
+    });
+    await user.click(press("Log out"));
+    const dialog = await screen.findByRole("dialog", { name: "Log out with words unsent?" });
+    expect(dialog.textContent).toContain("One message has not been sent yet");
+    await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
+    expect(given).toEqual([]);
+    await user.click(press("Log out"));
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Log out" }));
+    expect(given).toEqual([["logout"]]);
+  });
+
   it("says when the server is lost and that the call goes on", () => {
     renderApp({ ...inCall(), connection: { kind: "waiting", attempt: 3, retryAt: Date.now() + 5_000 } });
     expect(screen.getByText(/Connection to the server lost/)).toBeTruthy();

@@ -9,6 +9,8 @@ export interface PageCommands {
   /** After it, where Caddy has an authority of its own. */
   readonly trust: readonly string[];
   readonly doctor: string;
+  /** Of README.md, "Host it": what comes before Docker is needed. */
+  readonly dockerSetup: string;
 }
 
 const PAGE = join(projectDir, "docs", "self-hosting.md");
@@ -23,5 +25,9 @@ export async function readPage(): Promise<PageCommands> {
   if (install === undefined || trust === undefined || blocks.length !== 2 || doctor === undefined) {
     throw new Error(`${PAGE} has no two blocks of commands and a doctor under "${SECTION}" any more.`);
   }
-  return { install, trust, doctor };
+  const readme = await readFile(join(projectDir, "README.md"), "utf8");
+  const dockerSetup = /^## Host it\n.*?^```sh\n(docker\/setup [^\n]*)\n/ms.exec(readme)?.[1];
+  if (dockerSetup === undefined)
+    throw new Error('README.md does not begin with docker/setup under "Host it" any more.');
+  return { install, trust, doctor, dockerSetup };
 }

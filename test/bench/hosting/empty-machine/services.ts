@@ -107,12 +107,12 @@ export class Services implements AsyncDisposable {
     const running = this.#running.get(name);
     if (running === undefined) return;
     this.#running.delete(name);
-    const [main, ...others] = await this.processesOf(name, running.unit.user);
+    const [main, ...others] = await this.#processesOf(running.unit.user);
     signal(running.unit.endsByMainProcess ? [main] : [main, ...others], "SIGTERM");
     const late = setTimeout(() => running.child.end("SIGKILL"), END_WITHIN_MS);
     // What is left behind keeps strace, and with it this process, from its end.
     const left = setInterval(async () => {
-      const there = await this.processesOf(name, running.unit.user);
+      const there = await this.#processesOf(running.unit.user);
       if (!there.includes(main ?? 0)) signal(there, "SIGKILL");
     }, 200);
     await running.child.exitCode;
@@ -125,12 +125,8 @@ export class Services implements AsyncDisposable {
     await this.start(name);
   }
 
-  /** Its log since it was started. */
-  log(name: string): string {
-    return this.#running.get(name)?.child.output ?? "";
-  }
-
-  async processesOf(_name: string, user: string): Promise<number[]> {
+  /** Each unit has a user of its own, and no other of this machine. */
+  async #processesOf(user: string): Promise<number[]> {
     const uid = Number(await this.#machine.must(`id -u ${user}`));
     return (await this.#machine.processes()).filter((process) => process.uid === uid).map(({ pid }) => pid);
   }
