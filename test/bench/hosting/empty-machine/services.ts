@@ -77,13 +77,8 @@ export class Services implements AsyncDisposable {
     }
   }
 
+  /** Until it serves. */
   async start(name: string): Promise<void> {
-    const child = await this.launch(name);
-    await child.waitFor(SERVES[name] ?? /./, START_WITHIN_MS);
-  }
-
-  /** Without waiting until it serves. */
-  async launch(name: string): Promise<Child> {
     const unit = await readUnit(this.#machine, name);
     for (const { path, mode } of unit.ownFolders) {
       await this.#machine.must(`install -d -o ${unit.user} -g ${unit.group} -m ${mode} ${path}`);
@@ -100,7 +95,7 @@ export class Services implements AsyncDisposable {
       cwd: "/",
     });
     this.#running.set(name, { unit, child });
-    return child;
+    await child.waitFor(SERVES[name] ?? /./, START_WITHIN_MS);
   }
 
   async stop(name: string): Promise<void> {
@@ -109,15 +104,11 @@ export class Services implements AsyncDisposable {
     this.#running.delete(name);
     const [main, ...others] = await this.#processesOf(running.unit.user);
     signal(running.unit.endsByMainProcess ? [main] : [main, ...others], "SIGTERM");
-    const late = setTimeout(() => running.child.end("SIGKILL"), END_WITHIN_MS);
-    // What is left behind keeps strace, and with it this process, from its end.
-    const left = setInterval(async () => {
-      const there = await this.#processesOf(running.unit.user);
-      if (!there.includes(main ?? 0)) signal(there, "SIGKILL");
-    }, 200);
+    const kill = async () => signal(await this.#processesOf(running.unit.user), "SIGKILL");
+    const late = setTimeout(kill, END_WITHIN_MS);
+    // strace's, which goes with the last that it watches.
     await running.child.exitCode;
     clearTimeout(late);
-    clearInterval(left);
   }
 
   async restart(name: string): Promise<void> {
