@@ -63,6 +63,7 @@ const NO_MESSAGES: MessageStore = {
   ...absent<MessageStore>("messages"),
   readMarks: async () => [],
   purgeExpired: async () => null,
+  eraseSome: async () => ({ messages: [], reactions: [], more: false }),
   forgetNonces: async () => 0,
   wipe: async () => "wiped",
 };

@@ -23,6 +23,7 @@ const AUTHORITY = "var/lib/cromulent-caddy/caddy/pki/authorities/local/root.crt"
 const TOOLS = { debootstrap: "debootstrap", strace: "strace", certutil: "libnss3-tools", "mkfs.ext4": "e2fsprogs" };
 /** Room enough for the doctor, and filled in a moment. */
 const DATA_DISK_MIB = 4_096;
+const BACKUP = "/var/lib/cromulent/by-hand.tar";
 /** What a page writes to its console while its network, or the server, is away. */
 const LOST_NETWORK = /WebSocket connection|Failed to load resource|net::ERR_/;
 
@@ -58,6 +59,12 @@ export async function startFromEmptyMachine(): Promise<void> {
   judgeWell("the doctor beside the call", await doctor.look());
 
   await judgeProcesses(machine);
+  const backup = await timed("backup", () => doctor.command(`backup ${BACKUP}`));
+  judge({
+    what: "a backup made beside the call is proved",
+    measured: backup.trim().split("\n").at(-1) ?? "",
+    isKept: /proved/i.test(backup),
+  });
   for (const { name, check, words, raise } of BREAKAGES) {
     const mend = await raise({ machine, services, dateServer, launcher, root });
     const broken = await doctor.look();

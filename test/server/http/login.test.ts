@@ -115,7 +115,8 @@ describe("session tokens", () => {
     const owner = await server.createOwner();
     const { code } = await server.createInvite();
     const { dataDir } = server.server.context.config;
-    for (const name of await readdir(dataDir)) {
+    const files = (await readdir(dataDir, { withFileTypes: true })).filter((entry) => entry.isFile());
+    for (const { name } of files) {
       const bytes = await readFile(`${dataDir}/${name}`, "latin1");
       for (const secret of [owner.token, code, TEST_PASSWORD, server.server.setupCode ?? "?"]) {
         expect(bytes.includes(secret), `${name} holds a secret`).toBe(false);
