@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import type { ManifestEntry } from "./manifest.ts";
 import { BLOCK_BYTES, END_BYTES, encodeHeader, paddingBytes, type TarEntry } from "./tar-header.ts";
 
@@ -17,7 +17,9 @@ export class ArchiveWriter implements AsyncDisposable {
 
   /** A file that nobody else may read, in the place of what was there. @param madeAt Unix milliseconds. */
   static async create(path: string, madeAt: number): Promise<ArchiveWriter> {
-    return new ArchiveWriter(await open(path, "w", 0o600), madeAt);
+    // Not written into: that may be a link, or somebody else's file.
+    await rm(path, { force: true });
+    return new ArchiveWriter(await open(path, "wx", 0o600), madeAt);
   }
 
   /** In the order in which they were added. */

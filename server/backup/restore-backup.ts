@@ -4,7 +4,7 @@ import { parseJson } from "../../shared/protocol/frames.ts";
 import { newId } from "../secrets.ts";
 import { DATABASE_FILE, lockDataFolder } from "../store/database.ts";
 import { DatabaseCopy } from "../store/database-copy.ts";
-import { finishSwap, INCOMING_PREFIX, swapData } from "../store/swap-data.ts";
+import { finishSwap, INCOMING_PREFIX, isSwapping, swapData } from "../store/swap-data.ts";
 import { syncFolder } from "../sync-folder.ts";
 import { timeInName } from "./backup-name.ts";
 import { CONFIGURATION, type Manifest, type Settings, settingsSchema } from "./manifest.ts";
@@ -39,7 +39,7 @@ export interface Restored {
  */
 export async function restoreBackup(job: RestoreJob): Promise<Restored> {
   const { dataDir } = job;
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   using _noServer = lockDataFolder(dataDir);
   finishSwap(dataDir);
   await using scratch = await Scratch.inDataFolder(dataDir);
@@ -56,7 +56,7 @@ export async function restoreBackup(job: RestoreJob): Promise<Restored> {
     const kept = swapData(dataDir, incoming, timeInName(job.now()));
     return { manifest, kept: there === null ? null : join(dataDir, kept), settings };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (!isSwapping(dataDir)) await rm(folder, { recursive: true, force: true });
   }
 }
 

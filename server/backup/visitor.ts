@@ -32,11 +32,11 @@ export class Visitor implements Disposable {
 
   /**
    * Registers, logs in anew, and says hello.
-   * @param invite The set-up code where the server has no owner yet.
+   * @param invite Or the set-up code, where the server has no owner yet.
    */
-  static async arrive(url: string, invite: string | null): Promise<{ visitor: Visitor; welcome: HelloAnswer }> {
+  static async arrive(url: string, invite: string): Promise<{ visitor: Visitor; welcome: HelloAnswer }> {
     const account = { username: `backup-${randomUUID().slice(0, 8)}`, password: newToken() };
-    await post(`${url}/api/v1/register`, { ...account, ...(invite !== null && { invite }) });
+    await post(`${url}/api/v1/register`, { ...account, invite });
     const { token } = loginAnswerSchema.parse(await post(`${url}/api/v1/login`, account));
     const socket = new WebSocket(`${url.replace(/^http/, "ws")}/gateway`, SUBPROTOCOL);
     const visitor = new Visitor(url, socket);

@@ -1,8 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { parseJson } from "../../shared/protocol/frames.ts";
-import { StartError } from "../start-error.ts";
+import { errorCode, StartError } from "../start-error.ts";
 import { syncFolderNow } from "../sync-folder.ts";
 import { DATABASE_FILE } from "./database.ts";
 
@@ -24,17 +33,33 @@ type Journal = z.infer<typeof journalSchema>;
 
 /**
  * Puts the data of `incoming`, a folder in the data folder, in the place of what is there, which stays in a folder beside.
- * Whoever calls holds the folder's lock. A process that dies at any moment leaves something that `finishSwap` completes.
+ * Whoever calls holds the folder's lock. A process that dies at any moment leaves something that `finishSwap` completes; as long as
+ * `isSwapping`, `incoming` must stay for that.
  * @param incoming Its name; it holds a database and a folder of uploads, all of it on the disk.
  * @param name What the folder of the old data is told apart by.
  * @returns The name of that folder in the data folder.
+ * @throws {StartError} where a file cannot be moved; what was moved until then is back in its place.
  */
 export function swapData(dataDir: string, incoming: string, name: string): string {
   const kept = `${KEPT_PREFIX}${name}`;
   mkdirSync(join(dataDir, kept), { mode: 0o700 });
   writeJournal(dataDir, { incoming, kept });
+  const moved: Move[] = [];
+  try {
+    carryOut(dataDir, { incoming, kept }, moved);
+  } catch (error) {
+    takeBack(moved);
+    endJournal(dataDir);
+    rmdirSync(join(dataDir, kept));
+    throw immovable(dataDir, error);
+  }
   finishSwap(dataDir);
   return kept;
+}
+
+/** Whether an exchange has begun that is still to be completed. */
+export function isSwapping(dataDir: string): boolean {
+  return existsSync(join(dataDir, JOURNAL));
 }
 
 /**
@@ -45,34 +70,54 @@ export function swapData(dataDir: string, incoming: string, name: string): strin
 export function finishSwap(dataDir: string): void {
   const journal = readJournal(dataDir);
   if (journal !== null) {
-    carryOut(dataDir, journal);
-    rmSync(join(dataDir, JOURNAL));
-    syncFolderNow(dataDir);
+    carryOut(dataDir, journal, []);
+    endJournal(dataDir);
   }
   for (const name of readdirSync(dataDir)) {
     if (name.startsWith(INCOMING_PREFIX)) rmSync(join(dataDir, name), { recursive: true, force: true });
   }
 }
 
-/** Each step looks at what is there, so that it may be begun again after any of them. */
-function carryOut(dataDir: string, { incoming, kept }: Journal): void {
+interface Move {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Each step looks at what is there, so that it may be begun again after any of them. `moved` gets what was done. */
+function carryOut(dataDir: string, { incoming, kept }: Journal, moved: Move[]): void {
   const from = join(dataDir, incoming);
   const to = join(dataDir, kept);
   if (existsSync(join(from, DATABASE_FILE))) {
-    for (const name of OF_OLD_DATABASE) moveIfThere(name, dataDir, to);
+    for (const name of OF_OLD_DATABASE) moveIfThere({ name, from: dataDir, to }, moved);
   }
   for (const name of REPLACED) {
     if (!existsSync(join(from, name))) continue;
-    moveIfThere(name, dataDir, to);
-    moveIfThere(name, from, dataDir);
+    moveIfThere({ name, from: dataDir, to }, moved);
+    moveIfThere({ name, from, to: dataDir }, moved);
   }
 }
 
-function moveIfThere(name: string, from: string, to: string): void {
+function moveIfThere(step: Move, moved: Move[]): void {
+  const { name, from, to } = step;
   if (!existsSync(join(from, name))) return;
   renameSync(join(from, name), join(to, name));
+  moved.push(step);
   syncFolderNow(to);
   syncFolderNow(from);
+}
+
+/** From the last one on: killed in it, the next start goes forwards again. */
+function takeBack(moved: readonly Move[]): void {
+  for (const { name, from, to } of moved.toReversed()) moveIfThere({ name, from: to, to: from }, []);
+}
+
+function immovable(dataDir: string, cause: unknown): StartError {
+  return new StartError(
+    `The data in ${dataDir} cannot be moved (${errorCode(cause) ?? "unknown error"}), and is as it was: cromulent.db and uploads ` +
+      "must be on one disk with that folder, and no mounts of their own.",
+    cause,
+  );
 }
 
 function writeJournal(dataDir: string, journal: Journal): void {
@@ -82,14 +127,19 @@ function writeJournal(dataDir: string, journal: Journal): void {
   syncFolderNow(dataDir);
 }
 
+function endJournal(dataDir: string): void {
+  rmSync(join(dataDir, JOURNAL));
+  syncFolderNow(dataDir);
+}
+
 function readJournal(dataDir: string): Journal | null {
   const path = join(dataDir, JOURNAL);
   if (!existsSync(path)) return null;
   const journal = journalSchema.safeParse(parseJson(readFileSync(path, "utf8")));
   if (journal.success) return journal.data;
   throw new StartError(
-    `A restore was broken off, and ${path} cannot be read: move cromulent.db and uploads of the newest ${KEPT_PREFIX} ` +
-      "folder back in their place, remove that file, then start again.",
+    `A restore was broken off, and ${path} cannot be read: move all that the newest ${KEPT_PREFIX} ` +
+      "folder holds back in its place, remove that file, then start again.",
     journal.error,
   );
 }

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { rmSync, statSync } from "node:fs";
+import { lstat, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import Sqlite from "better-sqlite3";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { Visitor } from "../../../server/backup/visitor.ts";
 import { DatabaseCopy } from "../../../server/store/database-copy.ts";
 import { dropAvatar } from "../../../server/store/queries/avatars.ts";
 import { emptyMessage } from "../../../server/store/queries/messages.ts";
@@ -38,6 +39,8 @@ test("a backup that is made while the server runs restores to the same accounts,
   using before = DatabaseCopy.open(databaseOf(newDir), "look");
   expect(before.counts()).toEqual(made.counts);
   expect((await filesOf(newDir)).toSorted()).toEqual((await filesOf(dataDir)).toSorted());
+  // As a server makes its own.
+  expect((statSync(newDir).mode & 0o077).toString(8)).toBe("0");
 
   await using restored = await startTestServer({ dataDir: newDir });
   expect(restored.server.setupCode).toBeNull();
@@ -101,6 +104,50 @@ test("what is deleted while the files are packed is deleted in the backup too: a
   const again = await restored.logIn(owner);
   expect(again.user.avatarId).toBeNull();
   expect(await readTexts(restored, again)).toHaveLength(MESSAGES - 1);
+});
+
+test("the server that tries a backup lets nobody in who comes across it", async () => {
+  await using folder = await TempFolder.make();
+  const dataDir = join(folder.path, "live");
+  await using _live = await startLivedInServer(dataDir);
+  const body = JSON.stringify({ username: "mallory", password: "long enough for it" });
+  const request = { method: "POST", headers: { "content-type": "application/json" }, body };
+  const statuses: number[] = [];
+  const arrive = Visitor.arrive.bind(Visitor);
+  using _watching = vi.spyOn(Visitor, "arrive").mockImplementation(async (url, invite) => {
+    statuses.push((await fetch(`${url}/api/v1/register`, request)).status);
+    return arrive(url, invite);
+  });
+  await backUp(dataDir, join(folder.path, "backup.tar"));
+  expect(statuses).toEqual([403]);
+});
+
+test("a backup from the midst of an erasure is sound: a server goes on with that", async () => {
+  await using folder = await TempFolder.make();
+  const dataDir = join(folder.path, "live");
+  await (await startLivedInServer(dataDir))[Symbol.asyncDispose]();
+  const db = new Sqlite(databaseOf(dataDir));
+  db.exec(`
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3000)
+    INSERT INTO messages (channel_id, author_id, text, created_at)
+      SELECT (SELECT id FROM channels WHERE kind = 'text'), (SELECT id FROM users WHERE username = 'ben'), 'to go', 1 FROM numbers;
+    UPDATE users SET is_erasing = 1 WHERE username = 'ben';
+  `);
+  db.close();
+  const made = await backUp(dataDir, join(folder.path, "backup.tar"));
+  expect(made.counts["messages"]).toBe(MESSAGES + 3000);
+});
+
+test("a backup is its maker's alone, also where somebody else's file or link stood under the name of its draft", async () => {
+  await using folder = await TempFolder.make();
+  await using _live = await startLivedInServer(join(folder.path, "live"));
+  const [file, theirs] = [join(folder.path, "backup.tar"), join(folder.path, "theirs")];
+  await writeFile(theirs, "theirs", { mode: 0o666 });
+  await symlink(theirs, `${file}.partial`);
+  await backUp(join(folder.path, "live"), file);
+  const { mode } = await lstat(file);
+  expect((mode & 0o777).toString(8)).toBe("600");
+  expect(await readFile(theirs, "utf8")).toBe("theirs");
 });
 
 test("a file that is there is never written over", async () => {

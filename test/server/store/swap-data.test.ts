@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { StartError } from "../../../server/start-error.ts";
-import { finishSwap, swapData } from "../../../server/store/swap-data.ts";
+import { finishSwap, isSwapping, swapData } from "../../../server/store/swap-data.ts";
 import { projectDir } from "../../helpers/paths.ts";
 import { TempFolder } from "../../helpers/temp-folder.ts";
 
@@ -29,17 +29,27 @@ function expectExchanged(dataDir: string): void {
   expect(readdirSync(dataDir).toSorted()).toEqual(["before-restore-now", "cromulent.db", "server.lock", "uploads"]);
 }
 
+/** As a mount, which cannot be renamed, answers; Linux says EBUSY or EXDEV. */
+const REFUSE = 'throw Object.assign(new Error("busy"), { code: "EBUSY" })';
+
 /** Exchanges in a process that is killed before its `count`-th change of the folder. Whether there was one. */
 function swapKilledAt(dataDir: string, count: number): boolean {
+  const { signal, status, stderr } = swapWith(dataDir, `if (--left === 0) process.kill(process.pid, "SIGKILL")`, count);
+  if (signal !== "SIGKILL" && status !== 0) throw new Error(stderr);
+  return signal === "SIGKILL";
+}
+
+/** Exchanges in a process that runs `before` before each change of the folder, with `left` to count in. */
+function swapWith(dataDir: string, before: string, left: number) {
   const swap = pathToFileURL(join(projectDir, "server/store/swap-data.ts")).href;
   const program = `
     import fs from "node:fs";
     import { syncBuiltinESMExports } from "node:module";
-    let left = ${count};
+    let left = ${left};
     for (const name of ["mkdirSync", "writeFileSync", "renameSync", "rmSync"]) {
       const real = fs[name];
       fs[name] = (...parameters) => {
-        if (--left === 0) process.kill(process.pid, "SIGKILL");
+        ${before};
         return real(...parameters);
       };
     }
@@ -47,9 +57,7 @@ function swapKilledAt(dataDir: string, count: number): boolean {
     const { swapData } = await import(${JSON.stringify(swap)});
     swapData(${JSON.stringify(dataDir)}, "${INCOMING}", "now");
   `;
-  const { signal, status, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program]);
-  if (signal !== "SIGKILL" && status !== 0) throw new Error(String(stderr));
-  return signal === "SIGKILL";
+  return spawnSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" });
 }
 
 describe("an exchange of data", () => {
@@ -85,6 +93,38 @@ describe("an exchange of data", () => {
     expect(outcomes.slice(0, 4)).toEqual(["old", "old", "old", "new"]);
     expect(outcomes.length).toBeGreaterThan(9);
     expect(outcomes.lastIndexOf("old")).toBe(2);
+  });
+
+  test("that cannot move one of its files leaves everything as it was, the old write-ahead log too", async () => {
+    await using folder = await TempFolder.make();
+    const untouched = join(folder.path, "untouched");
+    fill(untouched);
+    // The first rename gives the journal its name.
+    for (let move = 2; ; move++) {
+      const dataDir = join(folder.path, `move-${move}`);
+      cpSync(untouched, dataDir, { recursive: true });
+      const { status, stderr } = swapWith(dataDir, `if (name === "renameSync" && --left === 0) ${REFUSE}`, move);
+      if (status === 0) {
+        expect(move).toBe(8);
+        break;
+      }
+      expect(stderr).toContain("cannot be moved (EBUSY), and is as it was");
+      const names = readdirSync(dataDir, { recursive: true }).toSorted();
+      expect(names).toEqual(readdirSync(untouched, { recursive: true }).toSorted());
+      finishSwap(dataDir);
+      for (const name of ["cromulent.db", "cromulent.db-wal", "cromulent.db-shm", "uploads/file"]) {
+        expect(readFileSync(join(dataDir, name), "utf8")).toBe("old");
+      }
+    }
+  });
+
+  test("that can neither go on nor back is completed by the next start", async () => {
+    await using folder = await TempFolder.make();
+    fill(folder.path);
+    const { status } = swapWith(folder.path, `if (name === "renameSync" && --left <= 0) ${REFUSE}`, 5);
+    expect([status, isSwapping(folder.path)]).toEqual([1, true]);
+    finishSwap(folder.path);
+    expectExchanged(folder.path);
   });
 
   test("whose journal cannot be read stops the start, and is not taken for an empty folder", async () => {
