@@ -10,8 +10,8 @@ import type { WorkerReport } from "./worker-task.ts";
 const FIRST_AFTER_MS = 60_000;
 /** After one that failed, unless the next is due sooner. */
 const AGAIN_AFTER_MS = 3_600_000;
-/** Node's timers turn anything longer into 1 ms. */
-const LONGEST_WAIT_MS = 2_147_483_647;
+/** While it waits: a machine that starts without a clock of its own gets the right time later, by years. */
+const LOOK_AGAIN_MS = 3_600_000;
 
 export interface BackupScheduleDeps {
   /** null: no backup is made by itself. */
@@ -42,7 +42,7 @@ export class BackupSchedule implements AsyncDisposable {
     const { everyMs, clock } = this.#deps;
     if (everyMs === null) return this;
     const { last } = this.#deps.records.read();
-    this.#wait(Math.max(clock.now() + Math.min(FIRST_AFTER_MS, everyMs), this.#dueAfter(last, everyMs)));
+    this.#wait(Math.max(clock.now() + Math.min(FIRST_AFTER_MS, everyMs), this.#dueAfter(last, everyMs)), everyMs);
     return this;
   }
 
@@ -63,11 +63,13 @@ export class BackupSchedule implements AsyncDisposable {
     return last.at + (last.outcome === "proved" ? everyMs : Math.min(everyMs, AGAIN_AFTER_MS));
   }
 
-  #wait(until: number): void {
-    this.#nextAt = until;
+  /** Never longer than `everyMs`, whatever the clock said when `until` was reckoned. */
+  #wait(until: number, everyMs: number): void {
     const { clock } = this.#deps;
-    this.#cancel = clock.after(Math.min(LONGEST_WAIT_MS, until - clock.now()), () => {
-      if (clock.now() < until) return this.#wait(until);
+    const at = Math.min(until, clock.now() + everyMs);
+    this.#nextAt = at;
+    this.#cancel = clock.after(Math.min(LOOK_AGAIN_MS, at - clock.now()), () => {
+      if (clock.now() < at) return this.#wait(at, everyMs);
       this.#running = this.#run().catch((error: unknown) =>
         this.#deps.log.error({ err: error }, "what came of a backup could not be written down"),
       );
@@ -80,7 +82,7 @@ export class BackupSchedule implements AsyncDisposable {
     const report = await make(this.#stop.signal);
     if (this.#stop.signal.aborted || everyMs === null) return;
     const outcome = report.kind;
-    this.#wait(Math.max(clock.now() + 1, this.#dueAfter({ ...NOTHING, at: startedAt, outcome }, everyMs)));
+    this.#wait(Math.max(clock.now() + 1, this.#dueAfter({ ...NOTHING, at: startedAt, outcome }, everyMs)), everyMs);
     this.#tell(report, startedAt);
   }
 

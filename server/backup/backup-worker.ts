@@ -9,7 +9,7 @@ import { parseJson } from "../../shared/protocol/frames.ts";
 import { backupName, isBackupName } from "./backup-name.ts";
 import { BackupRecords } from "./backup-record.ts";
 import { LOW_PRIORITY, type MadeBackup, makeBackup, PARTIAL_SUFFIX } from "./make-backup.ts";
-import { type WorkerReport, workerTaskSchema } from "./worker-task.ts";
+import { type WorkerReport, type WorkerTask, workerTaskSchema } from "./worker-task.ts";
 
 const task = workerTaskSchema.parse(parseJson(process.argv[2] ?? ""));
 setPriority(LOW_PRIORITY);
@@ -25,7 +25,7 @@ async function work(): Promise<WorkerReport> {
   try {
     const made = await make();
     records.proved(made);
-    await removeOld(task.folder, task.keep);
+    await removeOld(task, made);
     return { kind: "proved", file: made.file, bytes: made.bytes, tookMs: made.tookMs, missing: made.missing.length };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -57,8 +57,15 @@ async function removePartial(folder: string): Promise<void> {
   }
 }
 
-/** A name means that it was proved; only after a new one was, an old one goes. */
-async function removeOld(folder: string, keep: number): Promise<void> {
-  const newestFirst = (await readdir(folder)).filter(isBackupName).toSorted().toReversed();
-  for (const name of newestFirst.slice(keep)) await rm(join(folder, name), { force: true });
+/**
+ * A name means that it was proved; only after a new one was, an old one goes. The new one stays even where others were made by
+ * a clock that was ahead.
+ */
+async function removeOld({ folder, keep }: Pick<WorkerTask, "folder" | "keep">, { file }: MadeBackup): Promise<void> {
+  const others = (await readdir(folder)).filter((name) => isBackupName(name) && join(folder, name) !== file);
+  const tooMany = others
+    .toSorted()
+    .toReversed()
+    .slice(keep - 1);
+  for (const name of tooMany) await rm(join(folder, name), { force: true });
 }

@@ -104,6 +104,32 @@ describe("the schedule of backups", () => {
     });
   });
 
+  test.each([
+    ["ahead", 365 * DAY_MS],
+    ["behind", -365 * DAY_MS],
+  ])(
+    "of a machine whose clock was a year %s goes on within a day and an hour of the right time",
+    async (_name, wrongByMs) => {
+      await using folder = await TempFolder.make();
+      const clock = new ManualClock();
+      clock.suspend(wrongByMs);
+      const first = schedule(folder.path, clock, []);
+      first.schedule.start();
+      await pass(clock, MINUTE_MS);
+      clock.suspend(-wrongByMs);
+      await pass(clock, DAY_MS + HOUR_MS);
+      expect(first.madeAt.length).toBeGreaterThan(1);
+      await first.schedule[Symbol.asyncDispose]();
+
+      clock.suspend(wrongByMs);
+      const second = schedule(folder.path, clock, []);
+      await using _running = second.schedule.start();
+      clock.suspend(-wrongByMs);
+      await pass(clock, DAY_MS + HOUR_MS);
+      expect(second.madeAt).not.toEqual([]);
+    },
+  );
+
   test("without BACKUP_EVERY makes none", async () => {
     await using server = await startTestServer();
     using owner = await GatewayClient.connect(server, await server.createOwner());
@@ -130,6 +156,19 @@ describe("a backup of the schedule", () => {
     const { backup } = await owner.request("server.status", {});
     expect(backup.last).toMatchObject({ outcome: "proved", detail: names[1] });
     expect(backup.lastProvedAt).toBe(backup.last?.at);
+  });
+
+  test("is not taken away for those that a clock made which was ahead", async () => {
+    await using folder = await TempFolder.make();
+    const [dataDir, backups] = [join(folder.path, "live"), join(folder.path, "backups")];
+    await using _server = await startLivedInServer(dataDir);
+    await mkdir(backups);
+    const ahead = ["cromulent-2098-01-01T00-00-00Z.tar", "cromulent-2099-01-01T00-00-00Z.tar"];
+    for (const name of ahead) await writeFile(join(backups, name), "");
+    const report = await forkWorker({ dataDir, folder: backups, keep: 2, settings: {} }, new AbortController().signal);
+    expect(report).toMatchObject({ kind: "proved", file: expect.stringContaining("cromulent-20") });
+    const names = await readdir(backups);
+    expect(names.toSorted()).toEqual([expect.not.stringContaining("-209"), ahead[1]]);
   });
 
   test("that fails says why, and takes no old one away", async () => {
