@@ -23,9 +23,10 @@ export const addDeleteUser: AddCommand = (program, tools) => {
         const own = `${found.messages} messages and ${megabytes(found.fileBytes)} of files`;
         const fate = messages === "keep" ? `${own} stay, of a deleted member` : `${own} go too`;
         await tools.confirm(`Delete the account ${found.username} (${harmless(found.displayName)}) for good? ${fate}.`);
+        // By id: meanwhile the name may be somebody else's.
+        const { user } = await tools.ask(userDelete, { user: found.id, messages });
+        tools.result({ user, messages }, [`The account ${user.username} is deleted. Backups of before still hold it.`]);
       }
-      const { user } = await tools.ask(userDelete, { user: name, messages });
-      tools.result({ user, messages }, [`The account ${user.username} is deleted. Backups of before still hold it.`]);
     });
 };
 

@@ -13,7 +13,10 @@ const rowSchema = z.object({
   file_bytes: z.int(),
 });
 
-/** Everybody there ever was, or who has this username or this id. */
+/**
+ * Everybody there ever was, or who has this id or this username; the one of the id first, as anybody may take another's id in
+ * lower case for a username.
+ */
 export function listHostAccounts(db: Database, name: string | null): HostAccount[] {
   const rows = statement(
     db,
@@ -29,7 +32,7 @@ export function listHostAccounts(db: Database, name: string | null): HostAccount
      FROM users LEFT JOIN (SELECT owner_id, sum(size) AS bytes FROM uploads GROUP BY owner_id) files
        ON files.owner_id = users.id
      WHERE @name IS NULL OR users.username = lower(@name) OR users.id = @name
-     ORDER BY username`,
+     ORDER BY users.id = @name DESC, username`,
   ).all({ name });
   return rows.map((row): HostAccount => {
     const found = rowSchema.parse(row);

@@ -56,6 +56,16 @@ describe("A9 beside a running server", () => {
     }
   });
 
+  test("A9 an id is its own account's, whoever took it in lower case for a username", async () => {
+    // Behind every id, where names alone decide.
+    const victim = await server.createMember("zzz");
+    const other = await server.createMember(victim.user.id);
+    expect(other.user.username).toBe(victim.user.id.toLowerCase());
+    const { host } = server.server.context;
+    expect((await host.account(victim.user.id)).id).toBe(victim.user.id);
+    expect((await host.account(other.user.username)).id).toBe(other.user.id);
+  });
+
   test("A9 an invite's link registers somebody, until it is used up or revoked", async () => {
     const made = await admin.run(["invite", "--uses", "2", "--expires", "1h"]);
     const [link = "", words] = made.stdout.split("\n");
