@@ -11,6 +11,12 @@ export function summary({ counts }: Pick<Manifest, "counts">): string {
   return `${users} accounts, ${channels} channels, ${messages} messages, ${uploads} files`;
 }
 
+/** What is not in it; nothing where all is. */
+export function missingLines({ missing }: { readonly missing: readonly string[] }): string[] {
+  if (missing.length === 0) return [];
+  return [`Not in it are ${missing.length} files that were not on the disk any more: ${missing.join(", ")}.`];
+}
+
 /** In UTC, to the minute. @param at Unix milliseconds. */
 export function moment(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

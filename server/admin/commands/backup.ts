@@ -6,7 +6,7 @@ import { BackupRecords } from "../../backup/backup-record.ts";
 import { type BackupTarget, LOW_PRIORITY, type MadeBackup, makeBackup } from "../../backup/make-backup.ts";
 import type { AddCommand, Tools } from "../command.ts";
 import { CommandError, EXIT } from "../command.ts";
-import { megabytes, summary } from "./backup-words.ts";
+import { megabytes, missingLines, summary } from "./backup-words.ts";
 
 /** `backup FILE`: one archive of everything, proved to restore, while the server runs. */
 export const addBackup: AddCommand = (program, tools) => {
@@ -39,11 +39,9 @@ function stdoutTarget(): BackupTarget {
 }
 
 function tell(tools: Tools, made: MadeBackup): void {
-  const { file, bytes, missing } = made;
+  const { file, bytes } = made;
   const lines = [`${file ?? "The archive"} (${megabytes(bytes)}) is proved to restore: ${summary(made)}.`];
-  if (missing.length > 0) {
-    lines.push(`Not in it are ${missing.length} files that are not on the disk any more: ${missing.join(", ")}.`);
-  }
+  lines.push(...missingLines(made));
   // stdout is the archive.
   if (file === null) for (const line of lines) tools.progress(line);
   else tools.result(made, lines);

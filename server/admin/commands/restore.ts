@@ -2,7 +2,7 @@ import type { Settings } from "../../backup/manifest.ts";
 import { restoreBackup } from "../../backup/restore-backup.ts";
 import type { AddCommand } from "../command.ts";
 import { openArchive } from "./archive-argument.ts";
-import { moment, summary } from "./backup-words.ts";
+import { missingLines, moment, summary } from "./backup-words.ts";
 
 /** `restore FILE`: puts a backup in the place of the data. */
 export const addRestore: AddCommand = (program, tools) => {
@@ -24,7 +24,7 @@ export const addRestore: AddCommand = (program, tools) => {
         confirm: async ({ counts, madeAt }, there) => {
           if (there === null) return;
           await tools.confirm(
-            `Replace the data in ${dataDir} (${summary({ counts: there })}) by the backup of ${moment(madeAt)} (${summary({ counts })})?`,
+            `Replace the data in ${dataDir} (${inWords(there)}) by the backup of ${moment(madeAt)} (${summary({ counts })})?`,
           );
         },
       });
@@ -32,11 +32,17 @@ export const addRestore: AddCommand = (program, tools) => {
       const differing = differences(backedUp, settings);
       tools.result({ madeAt, counts, kept, differing }, [
         `Restored the backup of ${moment(madeAt)}: ${summary(manifest)}. Start the server now.`,
+        ...missingLines(manifest),
         ...(kept === null ? [] : [`The old data is in ${kept}: remove it once all is well.`]),
         ...differing.map(({ name, backup, here }) => `${name} was ${shown(backup)} there, and is ${shown(here)} here.`),
       ]);
     });
 };
+
+/** Nothing was counted where the database cannot be read. */
+function inWords(counts: Readonly<Record<string, number>>): string {
+  return Object.keys(counts).length === 0 ? "whose database cannot be read" : summary({ counts });
+}
 
 /** Of the machine, not of the server. */
 const OF_MACHINE = new Set(["DATA_DIR", "BACKUP_DIR"]);

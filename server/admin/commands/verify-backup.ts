@@ -3,7 +3,7 @@ import { LOW_PRIORITY } from "../../backup/make-backup.ts";
 import { verifyBackup } from "../../backup/restore-backup.ts";
 import type { AddCommand } from "../command.ts";
 import { openArchive } from "./archive-argument.ts";
-import { moment, summary } from "./backup-words.ts";
+import { missingLines, moment, summary } from "./backup-words.ts";
 
 /** `verify-backup FILE`: whether it would restore here. */
 export const addVerifyBackup: AddCommand = (program, tools) => {
@@ -19,6 +19,7 @@ export const addVerifyBackup: AddCommand = (program, tools) => {
       const { madeAt, program: version, schemaVersion, counts, missing } = manifest;
       tools.result({ sound: true, madeAt, program: version, schemaVersion, counts, missing }, [
         `Sound, and proved to restore: made ${moment(madeAt)} by Cromulent ${version}, ${summary(manifest)}.`,
+        ...missingLines(manifest),
       ]);
     });
 };

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
@@ -13,6 +13,7 @@ import { GatewayClient } from "../../helpers/gateway-client.ts";
 import { projectDir } from "../../helpers/paths.ts";
 import { TempFolder } from "../../helpers/temp-folder.ts";
 import { startTestServer, type TestServer } from "../../helpers/test-server.ts";
+import { filesOf } from "../../helpers/uploads.ts";
 
 let folder: TempFolder;
 let dataDir: string;
@@ -109,4 +110,23 @@ test("what cannot be done is said in one line, with an exit code of its own", as
   expect(await readFile(nothing, "utf8")).toBe("nothing");
   const far = await admin(["backup", join(folder.path, "no", "such", "folder.tar")]);
   expect(far).toMatchObject({ exitCode: EXIT.failed, stderr: expect.stringContaining("There is no folder") });
+});
+
+test("what a backup lacks is said wherever it is read, and what cannot be read is not taken for nothing", async () => {
+  const [file, newDir] = [join(folder.path, "lacking.tar"), join(folder.path, "lacking")];
+  const [lost = ""] = await filesOf(dataDir);
+  await rm(join(dataDir, "uploads", lost.slice(0, 2), lost));
+  for (const words of [
+    ["backup", file],
+    ["verify-backup", file],
+    ["--data-dir", newDir, "restore", file],
+  ]) {
+    expect((await admin(words)).stdout).toContain(`not on the disk any more: ${lost}`);
+  }
+  await writeFile(join(newDir, "cromulent.db"), "damaged");
+  const asked = await admin(["--data-dir", newDir, "restore", file]);
+  expect(asked).toMatchObject({
+    exitCode: EXIT.declined,
+    stderr: expect.stringContaining("whose database cannot be read"),
+  });
 });
