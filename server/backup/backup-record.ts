@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import * as z from "zod";
 import { parseJson } from "../../shared/protocol/frames.ts";
 import { backupStatusSchema } from "../../shared/protocol/values.ts";
+import { giveToOwner } from "../give-to-owner.ts";
 import type { MadeBackup } from "./make-backup.ts";
 
 const FILE = "backup-record.json";
@@ -55,6 +56,7 @@ export class BackupRecords {
   #write(record: BackupRecord): void {
     const draft = `${this.#path}.draft`;
     writeFileSync(draft, `${JSON.stringify(record)}\n`, { mode: 0o600, flush: true });
+    giveToOwner(draft);
     renameSync(draft, this.#path);
   }
 }

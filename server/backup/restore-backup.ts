@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { parseJson } from "../../shared/protocol/frames.ts";
+import { giveToOwner } from "../give-to-owner.ts";
 import { newId } from "../secrets.ts";
 import { DATABASE_FILE, lockDataFolder } from "../store/database.ts";
 import { DatabaseCopy } from "../store/database-copy.ts";
@@ -52,6 +53,7 @@ export async function restoreBackup(job: RestoreJob): Promise<Restored> {
     const settings = await readSettings(folder);
     const there = await countThere(dataDir);
     await job.confirm(manifest, there);
+    giveToOwner(folder);
     await syncFolder(folder);
     const kept = swapData(dataDir, incoming, timeInName(job.now()));
     return { manifest, kept: there === null ? null : join(dataDir, kept), settings };

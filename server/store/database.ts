@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
+import { giveToOwner } from "../give-to-owner.ts";
 import { errorCode, StartError } from "../start-error.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -59,6 +60,7 @@ export function lockFile(path: string): Disposable {
   const db = new Sqlite(path, { timeout: 0 });
   try {
     db.exec("BEGIN EXCLUSIVE");
+    giveToOwner(path);
   } catch (error) {
     db.close();
     throw error;

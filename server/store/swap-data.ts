@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import * as z from "zod";
 import { parseJson } from "../../shared/protocol/frames.ts";
+import { giveToOwner } from "../give-to-owner.ts";
 import { errorCode, StartError } from "../start-error.ts";
 import { syncFolderNow } from "../sync-folder.ts";
 import { DATABASE_FILE } from "./database.ts";
@@ -43,6 +44,7 @@ type Journal = z.infer<typeof journalSchema>;
 export function swapData(dataDir: string, incoming: string, name: string): string {
   const kept = `${KEPT_PREFIX}${name}`;
   mkdirSync(join(dataDir, kept), { mode: 0o700 });
+  giveToOwner(join(dataDir, kept));
   writeJournal(dataDir, { incoming, kept });
   const moved: Move[] = [];
   try {

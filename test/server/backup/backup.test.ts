@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import Sqlite from "better-sqlite3";
 import { expect, test, vi } from "vitest";
+import { BackupRecords } from "../../../server/backup/backup-record.ts";
 import { Visitor } from "../../../server/backup/visitor.ts";
 import { DatabaseCopy } from "../../../server/store/database-copy.ts";
 import { dropAvatar } from "../../../server/store/queries/avatars.ts";
@@ -149,6 +150,24 @@ test("a backup is its maker's alone, also where somebody else's file or link sto
   expect((mode & 0o777).toString(8)).toBe("600");
   expect(await readFile(theirs, "utf8")).toBe("theirs");
 });
+
+test.skipIf(process.geteuid?.() !== 0)(
+  "what root's commands make in the folder of the server's user is that user's",
+  async () => {
+    const NOBODY = 65_534;
+    await using folder = await TempFolder.make();
+    const [dataDir, file] = [join(folder.path, "live"), join(folder.path, "backup.tar")];
+    await (await startLivedInServer(dataDir))[Symbol.asyncDispose]();
+    await run("chown", ["-R", `${NOBODY}:${NOBODY}`, dataDir]);
+    const made = await backUp(dataDir, file);
+    new BackupRecords(dataDir).proved(made);
+    await restore(dataDir, file);
+    const entries = await readdir(dataDir, { recursive: true });
+    const others = entries.filter((name) => statSync(join(dataDir, name)).uid !== NOBODY);
+    expect(others).toEqual([]);
+    expect(entries).toContain("backup.lock");
+  },
+);
 
 test("a file that is there is never written over", async () => {
   await using folder = await TempFolder.make();
