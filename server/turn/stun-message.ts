@@ -6,6 +6,10 @@ const MAGIC_COOKIE = 0x2112a442;
 const HEADER_BYTES = 20;
 const INTEGRITY_BYTES = 20;
 const ATTRIBUTE_HEADER_BYTES = 4;
+/** RFC 8489, section 14.8: without its reason. */
+const ERROR_CODE_BYTES = 4;
+/** RFC 8489, section 14.2: family, port, and the address in IPv4 or IPv6. */
+const ADDRESS_BYTES: readonly number[] = [8, 20];
 
 /** RFC 8656, section 17, and RFC 6062, section 6.1. */
 const METHODS = {
@@ -88,7 +92,10 @@ export function takeMessage(stream: Buffer): { readonly message: Buffer; readonl
   return stream.length < end ? null : { message: stream.subarray(0, end), rest: stream.subarray(end) };
 }
 
-/** null for what is no answer and no Data indication: ChannelData, or no STUN at all. */
+/**
+ * null for what is no answer and no Data indication: ChannelData, no STUN at all, or damaged. Over UDP anybody may send it in
+ * the relay's name.
+ */
 export function decodeMessage(bytes: Buffer): StunMessage | null {
   if (bytes.length < HEADER_BYTES || bytes.readUInt32BE(4) !== MAGIC_COOKIE) return null;
   const type = bytes.readUInt16BE(0);
@@ -97,7 +104,7 @@ export function decodeMessage(bytes: Buffer): StunMessage | null {
   if (type === DATA_INDICATION) return { kind: "data", transactionId, attributes };
   if ((type & ERROR_BITS) === SUCCESS_BITS) return { kind: "success", transactionId, attributes };
   const error = attributes.get(ATTRIBUTES.errorCode);
-  if ((type & ERROR_BITS) !== ERROR_BITS || error === undefined) return null;
+  if ((type & ERROR_BITS) !== ERROR_BITS || error === undefined || error.length < ERROR_CODE_BYTES) return null;
   return { kind: "error", transactionId, attributes, code: error.readUInt8(2) * 100 + error.readUInt8(3) };
 }
 
@@ -110,7 +117,9 @@ export function encodeAddress({ address, port }: Endpoint, transactionId: Buffer
   return Buffer.concat([head, xorAddress(bytes, transactionId)]);
 }
 
-export function decodeAddress(value: Buffer, transactionId: Buffer): Endpoint {
+/** null for what is no address. */
+export function decodeAddress(value: Buffer, transactionId: Buffer): Endpoint | null {
+  if (!ADDRESS_BYTES.includes(value.length)) return null;
   const port = value.readUInt16BE(2) ^ (MAGIC_COOKIE >>> 16);
   const bytes = xorAddress(value.subarray(4), transactionId);
   return { address: ipaddr.fromByteArray([...bytes]).toString(), port };

@@ -90,8 +90,9 @@ export class TurnClient {
     if (answer.kind === "error") return answer.code;
     const address = (type: number) => {
       const value = answer.attributes.get(type);
-      if (value === undefined) throw new Error("The allocation has no address.");
-      return decodeAddress(value, answer.transactionId);
+      const endpoint = value === undefined ? null : decodeAddress(value, answer.transactionId);
+      if (endpoint === null) throw new Error("The allocation has no address.");
+      return endpoint;
     };
     return { relayed: address(ATTRIBUTES.xorRelayedAddress), seenAs: address(ATTRIBUTES.xorMappedAddress) };
   }
@@ -196,8 +197,9 @@ export class TurnClient {
     }
     const peer = message.attributes.get(ATTRIBUTES.xorPeerAddress);
     const data = message.attributes.get(ATTRIBUTES.data);
-    if (peer === undefined || data === undefined) return;
-    this.#received.push({ text: data.toString(), from: decodeAddress(peer, message.transactionId) });
+    const from = peer === undefined ? null : decodeAddress(peer, message.transactionId);
+    if (from === null || data === undefined) return;
+    this.#received.push({ text: data.toString(), from });
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
   }

@@ -46,10 +46,20 @@ function openUdp(address: string, port: number): Promise<TurnSocket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
     const broken = new Promise<never>((_, breakOff) => socket.on("error", breakOff));
-    broken.catch(reject);
     let isOpen = true;
-    // Connected, so that a closed port is told by the system at once.
-    socket.connect(port, address, () =>
+    const close = () => {
+      if (isOpen) socket.close();
+      isOpen = false;
+    };
+    const fail = (error: unknown) => {
+      close();
+      reject(error);
+    };
+    broken.catch(fail);
+    // Connected, so that a closed port is told by the system at once. Where there is no way, this is called with the error, which
+    // the types do not know.
+    socket.connect(port, address, (error?: Error) => {
+      if (error !== undefined) return fail(error);
       resolve({
         isReliable: false,
         broken,
@@ -59,12 +69,9 @@ function openUdp(address: string, port: number): Promise<TurnSocket> {
           socket.on("message", listener);
           return () => socket.off("message", listener);
         },
-        [Symbol.dispose]() {
-          isOpen = false;
-          socket.close();
-        },
-      }),
-    );
+        [Symbol.dispose]: close,
+      });
+    });
   });
 }
 
