@@ -15,7 +15,7 @@ export function bySeverity(a: Finding, b: Finding): number {
 }
 
 export interface ServerStatusDeps {
-  readonly authority: Authority;
+  readonly authority: Pick<Authority, "asOwner">;
   readonly clock: Clock;
   readonly version: string;
   /** Looks at the machine; takes some seconds. */
@@ -57,10 +57,11 @@ export class ServerStatus {
   }
 
   async #checkAgain(): Promise<void> {
-    const waitMs = this.#checkedAt === null ? 0 : this.#checkedAt + LOOK_AGAIN_AFTER_MS - this.#deps.clock.now();
-    if (waitMs > 0) {
+    const agoMs = this.#deps.clock.now() - (this.#checkedAt ?? 0);
+    // Below nothing: the clock was set back since, as a look may have advised, and does not tell how long that is ago.
+    if (agoMs >= 0 && agoMs < LOOK_AGAIN_AFTER_MS) {
       throw new ProtocolError("rate_limited", "This was looked at a moment ago; try again later.", {
-        retryAfterMs: waitMs,
+        retryAfterMs: LOOK_AGAIN_AFTER_MS - agoMs,
       });
     }
     await this.check();
