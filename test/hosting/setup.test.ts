@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "../../server/config.ts";
@@ -10,6 +10,8 @@ const SETUP = join(projectDir, "docker", "setup");
 const DOMAIN = "voice.example.org";
 const ADDRESS = "5.9.0.1";
 const PERMISSIONS = 0o777;
+/** Debian's `nobody`. */
+const NOBODY = 65_534;
 
 let folder: TempFolder;
 let outside: TempFolder;
@@ -209,6 +211,37 @@ describe("the external address", () => {
     expect(setup("--renew-address").stdout).toBe("The address stays 5.9.0.8; nothing was changed.\n");
     const mode = (await stat(join(folder.path, ".env"))).mode & PERMISSIONS;
     expect(mode.toString(8)).toBe("600");
+  });
+
+  // Root alone can become somebody else.
+  test.skipIf(process.getuid?.() !== 0)(
+    "is not renewed, and nothing of the file is lost, for a user who may not read it",
+    async () => {
+      const path = join(folder.path, ".env");
+      setup("--domain", DOMAIN);
+      const written = await readFile(path, "utf8");
+      await chown(folder.path, NOBODY, NOBODY);
+      const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", SETUP, "--dir", folder.path];
+      const { status, stderr } = spawnSync("setpriv", [...asNobody, "--renew-address", "--external-ip", "5.9.0.8"], {
+        encoding: "utf8",
+      });
+      expect(await readFile(path, "utf8")).toBe(written);
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^setup: \S+ is there already, and this user may not/),
+      ]);
+    },
+  );
+
+  test("is none in a network of one's own, but for one that is given", async () => {
+    await surroundings({ own: "192.168.1.5", internet: "5.9.0.7", dns: null });
+    setup("--lan", "--domain", "voice.lan");
+    expect(setup("--renew-address").stdout).toMatch(/^In a network of your own there is no external address/);
+    expect((await readEnv())["EXTERNAL_IP"]).toBe("");
+
+    await using other = await TempFolder.make();
+    setup("--lan", "--domain", "voice.lan", "--external-ip", "192.168.1.6", "--dir", other.path);
+    expect(await readFile(join(other.path, ".env"), "utf8")).toContain("\nEXTERNAL_IP=192.168.1.6\n");
   });
 
   test("is not renewed where there is nothing yet", () => {
