@@ -1,4 +1,4 @@
-import { chownSync, readdirSync, statSync } from "node:fs";
+import { lchownSync, lstatSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
@@ -10,8 +10,9 @@ export function giveToOwner(path: string): void {
   if (process.geteuid?.() !== 0) return;
   const { uid, gid } = statSync(dirname(path));
   if (uid === 0) return;
-  const inside = statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: "utf8" }) : [];
+  // Never through a link: that user may put one there, to a file that is none of theirs.
+  const inside = lstatSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: "utf8" }) : [];
   try {
-    for (const each of [path, ...inside.map((name) => join(path, name))]) chownSync(each, uid, gid);
+    for (const each of [path, ...inside.map((name) => join(path, name))]) lchownSync(each, uid, gid);
   } catch {}
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { rmSync, statSync } from "node:fs";
+import { lstatSync, rmSync, statSync } from "node:fs";
 import { lstat, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -152,19 +152,23 @@ test("a backup is its maker's alone, also where somebody else's file or link sto
 });
 
 test.skipIf(process.geteuid?.() !== 0)(
-  "what root's commands make in the folder of the server's user is that user's",
+  "what root's commands make in the folder of the server's user is that user's, and nothing that a link leads to",
   async () => {
     const NOBODY = 65_534;
     await using folder = await TempFolder.make();
     const [dataDir, file] = [join(folder.path, "live"), join(folder.path, "backup.tar")];
     await (await startLivedInServer(dataDir))[Symbol.asyncDispose]();
-    await run("chown", ["-R", `${NOBODY}:${NOBODY}`, dataDir]);
+    const notTheirs = join(folder.path, "root's");
+    await writeFile(notTheirs, "");
+    rmSync(join(dataDir, "backup.lock"));
+    await symlink(notTheirs, join(dataDir, "backup.lock"));
+    await run("chown", ["-h", "-R", `${NOBODY}:${NOBODY}`, dataDir]);
     const made = await backUp(dataDir, file);
     new BackupRecords(dataDir).proved(made);
     await restore(dataDir, file);
     const entries = await readdir(dataDir, { recursive: true });
-    const others = entries.filter((name) => statSync(join(dataDir, name)).uid !== NOBODY);
-    expect(others).toEqual([]);
+    const others = entries.filter((name) => lstatSync(join(dataDir, name)).uid !== NOBODY);
+    expect([others, statSync(notTheirs).uid]).toEqual([[], 0]);
     expect(entries).toContain("backup.lock");
   },
 );
