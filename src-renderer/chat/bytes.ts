@@ -25,3 +25,13 @@ export function joined(parts: readonly Bytes[]): Bytes {
   }
   return all;
 }
+
+/** PNG, third edition, annex D. For few bytes. */
+export function crc32(bytes: Bytes): number {
+  let sum = ~0;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return ~sum >>> 0;
+}

@@ -1,4 +1,4 @@
-import { type Bytes, joined, latin1, uint16, uint32 } from "./bytes.ts";
+import { type Bytes, crc32, joined, latin1, uint16, uint32 } from "./bytes.ts";
 import { orientationOf, orientationOnly } from "./exif-orientation.ts";
 
 /** As many bytes tell each of the formats. */
@@ -25,7 +25,9 @@ function cleanerFor(start: Bytes): ((bytes: Bytes) => Bytes | null) | null {
   return null;
 }
 
-const JPEG = { scan: 0xda, end: 0xd9, comment: 0xfe } as const;
+const JPEG = { scan: 0xda, end: 0xd9, header: 0xe0, comment: 0xfe } as const;
+/** JFIF 1.02: up to the size of its small copy, in two bytes. */
+const JFIF_BYTES = 18;
 
 /** By its segments (ISO 10918-1, B.1.1). null: they do not stand one behind the other. */
 function cleanJpeg(bytes: Bytes): Bytes | null {
@@ -48,7 +50,7 @@ function cleanJpeg(bytes: Bytes): Bytes | null {
       at = endOfScan(bytes, at);
       kept.push(segment, bytes.subarray(end, at));
       if (bytes[at + 1] === JPEG.end) break;
-    } else if (isPicture(marker, segment)) kept.push(segment);
+    } else if (isPicture(marker, segment)) kept.push(marker === JPEG.header ? withoutThumbnail(segment) : segment);
     else turned ??= turnedBy(segment);
   }
   kept.push(new Uint8Array([0xff, JPEG.end]));
@@ -60,9 +62,17 @@ function cleanJpeg(bytes: Bytes): Bytes | null {
 function isPicture(marker: number, segment: Bytes): boolean {
   if (marker === JPEG.comment) return false;
   if (marker < 0xe0 || marker > 0xef) return true;
-  if (marker === 0xe0) return latin1(segment, 4, 5) === "JFIF\0";
+  if (marker === JPEG.header) return latin1(segment, 4, 5) === "JFIF\0";
   if (marker === 0xe2) return latin1(segment, 4, 12) === "ICC_PROFILE\0";
   return marker === 0xee && latin1(segment, 4, 5) === "Adobe";
+}
+
+function withoutThumbnail(header: Bytes): Bytes {
+  if (header.length <= JFIF_BYTES) return header;
+  const bare = header.slice(0, JFIF_BYTES);
+  bare.set([0, JFIF_BYTES - 2], 2);
+  bare.set([0, 0], JFIF_BYTES - 2);
+  return bare;
 }
 
 const EXIF_START = "Exif\0\0";
@@ -87,7 +97,13 @@ function endOfScan(bytes: Bytes, from: number): number {
   return bytes.length;
 }
 
-const PNG_WORDS = new Set(["eXIf", "tEXt", "zTXt", "iTXt", "tIME"]);
+/**
+ * Of the chunks that a decoder may pass over: how the picture looks and moves (PNG, third edition, 11.3). Programs have others
+ * of their own: who made it (`caBX`), or what it was made of.
+ */
+const PNG_LOOKS = new Set("acTL bKGD cHRM cICP cLLI fcTL fdAT gAMA hIST iCCP mDCV pHYs sBIT sPLT sRGB tRNS".split(" "));
+/** Their names begin with a capital: without them there is no picture. */
+const PNG_CRITICAL = /^[A-Z]/;
 
 /** By its chunks (PNG, third edition, 5.3). */
 function cleanPng(bytes: Bytes): Bytes | null {
@@ -96,32 +112,47 @@ function cleanPng(bytes: Bytes): Bytes | null {
     const end = at + 12 + uint32(bytes, at, "big");
     if (end > bytes.length) return null;
     const name = latin1(bytes, at + 4, 4);
-    if (!PNG_WORDS.has(name)) kept.push(bytes.subarray(at, end));
+    if (name === "eXIf") kept.push(turnedChunk(bytes.subarray(at + 8, end - 4)));
+    else if (PNG_CRITICAL.test(name) || PNG_LOOKS.has(name)) kept.push(bytes.subarray(at, end));
     if (name === "IEND") return joined(kept);
     at = end;
   }
   return null;
 }
 
+/** Of a chunk `eXIf`; nothing where the picture is not turned. */
+function turnedChunk(tiff: Bytes): Bytes {
+  const orientation = orientationOf(tiff);
+  if (orientation === 1) return new Uint8Array();
+  const turned = orientationOnly(orientation);
+  const body = joined([new TextEncoder().encode("eXIf"), turned]);
+  const chunk = new Uint8Array(4 + body.length + 4);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, turned.length);
+  chunk.set(body, 4);
+  view.setUint32(4 + body.length, crc32(body));
+  return chunk;
+}
+
 const WEBP_HEADER_BYTES = 12;
+/** How the picture looks and moves; EXIF, XMP and programs' own ones are none of it. */
+const WEBP_LOOKS = new Set(["VP8X", "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP"]);
 /** Of the flags in `VP8X`: EXIF and XMP. */
 const WEBP_WORDS_FLAGS = 0x08 | 0x04;
 
-/** By its chunks (RFC 9649, 2.7). */
+/** By its chunks (RFC 9649, 2.7). However EXIF says that it is to be turned, Chromium turns none of these. */
 function cleanWebp(bytes: Bytes): Bytes | null {
   const kept: Bytes[] = [];
-  let hasWords = false;
   const riffEnd = Math.min(bytes.length, 8 + uint32(bytes, 4, "little"));
   for (let at = WEBP_HEADER_BYTES; at < riffEnd; ) {
     const name = latin1(bytes, at, 4);
     const size = uint32(bytes, at + 4, "little");
     const end = at + 8 + size + (size % 2);
     if (end > bytes.length) return null;
-    if (name === "EXIF" || name === "XMP ") hasWords = true;
-    else kept.push(name === "VP8X" ? withoutFlags(bytes.subarray(at, end)) : bytes.subarray(at, end));
+    const chunk = bytes.subarray(at, end);
+    if (WEBP_LOOKS.has(name)) kept.push(name === "VP8X" ? withoutFlags(chunk) : chunk);
     at = end;
   }
-  if (!hasWords && riffEnd === bytes.length) return bytes;
   const body = joined(kept);
   const head = bytes.slice(0, WEBP_HEADER_BYTES);
   new DataView(head.buffer).setUint32(4, body.length + 4, true);

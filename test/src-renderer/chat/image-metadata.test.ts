@@ -40,6 +40,13 @@ describe("a photograph", () => {
     expect(after.subarray(-19)).toEqual(plain.subarray(-19));
   });
 
+  it("loses the small copy in its header", async () => {
+    const photo = withScan(jpeg(3, 2));
+    const header = segment(0xe0, `JFIF\0\x01\x01\0\0\x01\0\x01\x03\x03${"rgb".repeat(9)}`);
+    const bytes = Buffer.concat([photo.subarray(0, 2), header, photo.subarray(20)]);
+    expect(await cleaned(bytes, "image/jpeg")).toEqual(photo);
+  });
+
   it("keeps its colours: profile and Adobe's part", async () => {
     const photo = withScan(jpeg(3, 2, { comment: SECRET }));
     const colours = [segment(0xe2, "ICC_PROFILE\0\x01\x01profile"), segment(0xee, "Adobe\0\x64\0\0\0\0\x01")];
@@ -62,6 +69,30 @@ describe("a photograph", () => {
 });
 
 describe("other pictures", () => {
+  const pngChunk = (name: string, data: Buffer) => {
+    const chunk = Buffer.concat([Buffer.alloc(4), Buffer.from(name), data, Buffer.alloc(4)]);
+    chunk.writeUInt32BE(data.length, 0);
+    chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), chunk.length - 4);
+    return chunk;
+  };
+
+  it.each([1, 3, 6, 8])(
+    "PNG keep how they are turned (%d), and nothing else that EXIF or a program says",
+    async (turned) => {
+      // Of the JPEG's EXIF, behind its two headers.
+      const tiff = jpeg(1, 1, { orientation: turned }).subarray(30, 56);
+      const [start, end] = [png(4, 3).subarray(0, 33), png(4, 3).subarray(33)];
+      const said = [
+        pngChunk("eXIf", Buffer.concat([tiff, Buffer.from(SECRET)])),
+        pngChunk("caBX", Buffer.from(SECRET)),
+      ];
+      const kept = turned === 1 ? [] : [pngChunk("eXIf", tiff)];
+      const looks = [pngChunk("gAMA", Buffer.from([0, 0, 0xb1, 0x8f]))];
+      const after = await cleaned(Buffer.concat([start, ...said, ...looks, end]), "image/png");
+      expect(after).toEqual(Buffer.concat([start, ...kept, ...looks, end]));
+    },
+  );
+
   it("PNG lose their words and what stands behind their end", async () => {
     const exif = Buffer.concat([Buffer.from([0, 0, 0, SECRET.length]), Buffer.from(`eXIf${SECRET}`), Buffer.alloc(4)]);
     exif.writeUInt32BE(crc32(exif.subarray(4, -4)), exif.length - 4);
@@ -70,7 +101,7 @@ describe("other pictures", () => {
     expect(await cleaned(bytes, "image/png")).toEqual(plain);
   });
 
-  it("WebP lose EXIF and XMP, and say so in their header", async () => {
+  it("WebP lose EXIF, XMP and what a program says, and say so in their header", async () => {
     const chunk = (name: string, data: Buffer) => {
       const head = Buffer.alloc(8, name);
       head.writeUInt32LE(data.length, 4);
@@ -84,7 +115,7 @@ describe("other pictures", () => {
       head.writeUInt32LE(body.length + 4, 4);
       return Buffer.concat([head, body]);
     };
-    const words = [chunk("EXIF", Buffer.from(SECRET)), chunk("XMP ", Buffer.from(SECRET))];
+    const words = ["EXIF", "XMP ", "C2PA"].map((name) => chunk(name, Buffer.from(SECRET)));
     expect(await cleaned(riff(0x1c, ...words), "image/webp")).toEqual(riff(0x10));
   });
 
