@@ -134,6 +134,12 @@ describe("compose.production.yml", () => {
     expect(server.volumes).toContain("backups:/backups");
   });
 
+  it("is said where hosts read of server.env to win over it: each variable of the server by name", () => {
+    const guide = readFileSync(join(projectDir, "docs", "self-hosting.md"), "utf8");
+    const [paragraph = ""] = /^These are changed in `docker\/\.env`[^]*?\n\n/m.exec(guide) ?? [];
+    expect(Object.keys(server.environment).filter((name) => !paragraph.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it("lets nobody reach the server or its metrics but through Caddy", () => {
     expect(Object.keys(server)).not.toContain("ports");
     expect(caddy.ports).toEqual(["80:80", "443:443", "443:443/udp"]);
