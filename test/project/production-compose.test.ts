@@ -136,7 +136,7 @@ describe("compose.production.yml", () => {
 
   it("is said where hosts read of server.env to win over it: each variable of the server by name", () => {
     const guide = readFileSync(join(projectDir, "docs", "self-hosting.md"), "utf8");
-    const [paragraph = ""] = /^These are changed in `docker\/\.env`[^]*?\n\n/m.exec(guide) ?? [];
+    const [paragraph = ""] = /^These are changed in `docker\/\.env`[\s\S]*?\n\n/m.exec(guide) ?? [];
     expect(Object.keys(server.environment).filter((name) => !paragraph.includes(`\`${name}\``))).toEqual([]);
   });
 
