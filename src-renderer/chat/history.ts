@@ -9,6 +9,7 @@ import {
   loaded,
   loadFailed,
   lookingAgain,
+  MORE_MESSAGES,
   messagesOf,
   PAGE_MESSAGES,
   reachesPresent,
@@ -98,7 +99,7 @@ export class History {
     const begun = extending(window, end);
     if (begun === null) return;
     this.#put(channelId, begun.window);
-    this.#ask(channelId, begun.load, begun.window.generation, PAGE_MESSAGES, () => {});
+    this.#ask(channelId, begun.load, begun.window.generation, MORE_MESSAGES, () => {});
   }
 
   /** Asks for a message that may have changed. */
