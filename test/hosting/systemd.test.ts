@@ -43,6 +43,15 @@ describe("docs/systemd/configure", () => {
     }
   });
 
+  test("says which ports to open: those of the relay where there is one", async () => {
+    await using temp = await TempFolder.make();
+    const [withRelay, without] = [join(temp.path, "with"), join(temp.path, "without")];
+    expect((await configure(withRelay, "--domain", "voice.example.org")).stdout).toContain("49152-65535/udp");
+    const { stdout } = await configure(without, "--domain", "voice.example.org", "--no-turn");
+    expect(stdout).not.toMatch(/3478|5349|49152/);
+    expect(stdout).toContain("do not enable cromulent-coturn");
+  });
+
   test("never overwrites what is there", async () => {
     await using temp = await TempFolder.make();
     await configure(temp.path, "--domain", "voice.example.org");
