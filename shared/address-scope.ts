@@ -14,8 +14,8 @@ const IPV4: readonly (readonly [prefix: RegExp, AddressScope])[] = [
 const IPV6: readonly (readonly [prefix: RegExp, AddressScope])[] = [
   [/^[0:]+$/, "nowhere"],
   [/^[0:]+:0*1$/, "machine"],
-  [/^fe[89ab]/, "link"],
-  [/^f[cd]/, "site"],
+  [/^fe[89ab][0-9a-f]:/, "link"],
+  [/^f[cd][0-9a-f]{2}:/, "site"],
 ];
 
 /** RFC 4291, section 2.5.5.2; in groups of hexadecimal digits as `URL` writes it. */

@@ -22,6 +22,8 @@ describe("from where an address can be reached", () => {
     ["::ffff:808:808", "internet"],
     ["169.254.1.1", "link"],
     ["fe80::1", "link"],
+    ["fe8::1", "internet"],
+    ["fd::1", "internet"],
     ["[febf::1]", "link"],
     ["127.0.0.1", "machine"],
     ["127.9.9.9", "machine"],
