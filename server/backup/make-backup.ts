@@ -13,6 +13,7 @@ import { ArchiveWriter, PIECE_BYTES } from "./archive-writer.ts";
 import { BackupError } from "./backup-error.ts";
 import { CONFIGURATION, MANIFEST, type Manifest, type Settings, uploadEntry, writeManifest } from "./manifest.ts";
 import { proveBackup } from "./prove-backup.ts";
+import { roomForBackup } from "./room-for-backup.ts";
 import { requireRoom, Scratch } from "./scratch.ts";
 
 /** An archive under this name is not whole, or not proved yet. */
@@ -198,14 +199,11 @@ async function expectFree(file: string): Promise<void> {
   if (isTaken) throw new BackupError("failed", `There is a ${file} already: remove it, or choose another name.`);
 }
 
-/** The copy of the database, what is unpacked, and the copy that the server is tried on; and the archive itself. */
 async function requireSpace(dataDir: string, folder: string): Promise<void> {
   const path = join(dataDir, DATABASE_FILE);
   using live = DatabaseCopy.open(path, "look");
   const databaseBytes = (await sizeOf(path)) + (await sizeOf(`${path}-wal`));
-  const uploadBytes = live.uploadBytes();
-  const scratchBytes = 3 * databaseBytes + uploadBytes;
-  const archiveBytes = databaseBytes + uploadBytes;
+  const { scratchBytes, archiveBytes } = roomForBackup(databaseBytes, live.uploadBytes());
   const isSameDisk = (await stat(dataDir)).dev === (await folderAt(folder)).dev;
   await requireRoom(dataDir, isSameDisk ? scratchBytes + archiveBytes : scratchBytes);
   if (!isSameDisk) await requireRoom(folder, archiveBytes);

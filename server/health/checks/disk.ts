@@ -1,6 +1,7 @@
 import { opendir, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { BackupStatus, Finding } from "../../../shared/protocol/values.ts";
+import { roomForBackup } from "../../backup/room-for-backup.ts";
 import type { Config } from "../../config.ts";
 import { type Check, fault, warning, well } from "../check.ts";
 import { tryToWrite } from "../data-folder.ts";
@@ -12,8 +13,7 @@ const WARNING_BYTES = 2_048 * MIB;
 /** A tenth of a small disk fills in days, that of a large one in years. */
 const WARNING_SHARE = 0.1;
 const SHARE_MATTERS_BELOW_BYTES = 20_480 * MIB;
-/** What a backup holds. */
-const DATA = ["cromulent.db", "cromulent.db-wal", "uploads"] as const;
+const DATABASE = ["cromulent.db", "cromulent.db-wal"] as const;
 
 const WHY = "A full disk takes no message and no file, and a database that finds no room stops.";
 
@@ -59,17 +59,20 @@ function scarcity(dataDir: string, freeBytes: number, allBytes: number): Finding
 
 /** The archive goes into the folder of backups, and the copy that is restored to prove it into that of the data. */
 async function backupScarcity(dataDir: string, folder: string, signal: AbortSignal): Promise<Finding | null> {
-  const dataBytes = (await Promise.all(DATA.map((name) => sizeOf(join(dataDir, name), signal)))).reduce(
-    (a, b) => a + b,
-  );
+  const sizes = await Promise.all(DATABASE.map((name) => sizeOf(join(dataDir, name), signal)));
+  const databaseBytes = sizes.reduce((a, b) => a + b);
+  const uploadBytes = await sizeOf(join(dataDir, "uploads"), signal);
+  const { scratchBytes, archiveBytes } = roomForBackup(databaseBytes, uploadBytes);
   // Made by the first backup, until then on the disk of what it stands in.
   const there = await stat(folder).then(
     () => folder,
     () => dirname(folder),
   );
   const [dataDisk, backupDisk] = [await stat(dataDir), await stat(there).catch(() => null)];
-  if (backupDisk === null || backupDisk.dev === dataDisk.dev) return scarceAt(dataDir, 2 * dataBytes);
-  return (await scarceAt(dataDir, dataBytes)) ?? (await scarceAt(there, dataBytes));
+  if (backupDisk === null || backupDisk.dev === dataDisk.dev) {
+    return scarceAt(dataDir, scratchBytes + archiveBytes);
+  }
+  return (await scarceAt(dataDir, scratchBytes)) ?? (await scarceAt(there, archiveBytes));
 }
 
 async function scarceAt(folder: string, neededBytes: number): Promise<Finding | null> {
