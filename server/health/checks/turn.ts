@@ -35,7 +35,9 @@ export function checkTurn(deps: TurnCheckDeps): Check {
 }
 
 function withoutRelay(publicUrls: readonly string[] | null): Finding {
-  if (publicUrls === null) return well("turn", "No relay is set up; in one's own network none is needed.");
+  // Of a name that cannot be told: it may lead anywhere.
+  const isOwnNetwork = (publicUrls ?? []).every((origin) => addressScope(new URL(origin).hostname) === "site");
+  if (isOwnNetwork) return well("turn", "No relay is set up; in one's own network none is needed.");
   return warning("turn", {
     what: "No relay is set up.",
     why: WHY,

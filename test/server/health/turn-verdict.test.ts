@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { judge } from "../../../server/health/checks/turn.ts";
+import { systemClock } from "../../../server/clock.ts";
+import { checkTurn, judge } from "../../../server/health/checks/turn.ts";
 import type { TurnAttempt } from "../../../server/health/turn-attempt.ts";
 
 const UDP = "turn:turn.example.org:3478?transport=udp";
@@ -96,4 +97,16 @@ test("A10 ways that fail in different manners are told apart", () => {
     { state: "fault", what: expect.stringContaining(UDP) },
     { state: "fault", remedy: expect.stringContaining("TLS_CERT") },
   ]);
+});
+
+test.each([
+  [null, "well"],
+  [["https://192.168.1.5"], "well"],
+  [["https://192.168.1.5", "https://voice.example.org"], "warning"],
+  [["https://voice.lan"], "warning"],
+  [["https://5.9.0.1"], "warning"],
+])("A10 no relay at %s: %s, as in one's own network none is needed", async (publicUrls, state) => {
+  const iceServers = { forUser: async () => ({ iceServers: [], iceExpiresAt: null, iceProvider: "stun" as const }) };
+  const check = checkTurn({ config: { turn: { provider: "none" }, publicUrls }, iceServers, clock: systemClock });
+  expect(await check(AbortSignal.timeout(1_000))).toMatchObject([{ state }]);
 });
