@@ -7,8 +7,6 @@ import { changedMessages, type MessageChange } from "./message-change.ts";
 
 /** Messages asked for at once. */
 export const PAGE_MESSAGES = 50;
-/** While one scrolls: what comes is taken in between two frames (docs/benchmarks.md, "Chat"). */
-export const MORE_MESSAGES = 30;
 /** Kept of a channel; beyond, the far end is let go of. */
 const WINDOW_MESSAGES = 400;
 /** So many more may come by events before they are: each time costs the list its place. */

@@ -9,7 +9,6 @@ import {
   loaded,
   loadFailed,
   lookingAgain,
-  MORE_MESSAGES,
   messagesOf,
   PAGE_MESSAGES,
   reachesPresent,
@@ -99,7 +98,7 @@ export class History {
     const begun = extending(window, end);
     if (begun === null) return;
     this.#put(channelId, begun.window);
-    this.#ask(channelId, begun.load, begun.window.generation, MORE_MESSAGES, () => {});
+    this.#ask(channelId, begun.load, begun.window.generation, PAGE_MESSAGES, () => {});
   }
 
   /** Asks for a message that may have changed. */

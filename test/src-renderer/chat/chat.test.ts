@@ -81,14 +81,14 @@ describe("opening a channel", () => {
     await flow();
     ada.chat.commands.jumpToPresent("c");
     await flow();
-    for (let page = 0; page < 15; page++) {
+    for (let page = 0; page < 9; page++) {
       ada.chat.commands.loadOlder("c");
       ada.chat.commands.loadOlder("c");
       await flow();
     }
     expect(ready(ada).ids).toHaveLength(400);
     expect(ready(ada)).toMatchObject({ older: "more", newer: "more" });
-    for (let page = 0; page < 6; page++) {
+    for (let page = 0; page < 4; page++) {
       ada.chat.commands.loadNewer("c");
       await flow();
     }
