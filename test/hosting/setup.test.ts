@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { chmod, chown, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "../../server/config.ts";
@@ -220,8 +220,13 @@ describe("the external address", () => {
       const path = join(folder.path, ".env");
       setup("--domain", DOMAIN);
       const written = await readFile(path, "utf8");
+      // The project itself may lie where nobody else can look.
+      const program = join(folder.path, "program");
+      for (const name of ["docker", "coturn"])
+        await cp(join(projectDir, name), join(program, name), { recursive: true });
       await chown(folder.path, NOBODY, NOBODY);
-      const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", SETUP, "--dir", folder.path];
+      const script = join(program, "docker/setup");
+      const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", script, "--dir", folder.path];
       const { status, stderr } = spawnSync("setpriv", [...asNobody, "--renew-address", "--external-ip", "5.9.0.8"], {
         encoding: "utf8",
       });
