@@ -19,8 +19,8 @@ interface WatchDeps {
 }
 
 /**
- * Has everything looked at a minute after the start and then once a day, each hour while something is wrong; what is wrong goes to the
- * log when it is found, and the metric tells the state of each check.
+ * Has everything looked at a minute after the start and then once a day, each hour while something is wrong or nobody could
+ * look; what is wrong goes to the log when it is found, and the metric tells the state of each check.
  */
 export function watchHealth({ status, clock, registry, log }: WatchDeps): Disposable {
   const gauge = new Gauge({
@@ -34,23 +34,21 @@ export function watchHealth({ status, clock, registry, log }: WatchDeps): Dispos
     show(gauge, findings);
     known = tell(log, findings, known);
   });
-  let cancel = clock.after(FIRST_AFTER_MS, look);
-  function look() {
-    const again = (findings: readonly Finding[]) =>
-      findings.every(({ state }) => state === "well") ? EVERY_MS : EVERY_WHILE_WRONG_MS;
-    let isOver = false;
-    cancel = () => {
-      isOver = true;
-    };
-    status.check().then(
-      (findings) => {
-        if (!isOver) cancel = clock.after(again(findings), look);
+  let isOver = false;
+  let cancel = clock.after(FIRST_AFTER_MS, () => void look());
+  async function look(): Promise<void> {
+    const everyMs = await status.check().then(
+      (findings) => (findings.every(({ state }) => state === "well") ? EVERY_MS : EVERY_WHILE_WRONG_MS),
+      (error: unknown) => {
+        log.error({ err: error }, "could not look at the machine");
+        return EVERY_WHILE_WRONG_MS;
       },
-      (error: unknown) => log.error({ err: error }, "could not look at the machine"),
     );
+    if (!isOver) cancel = clock.after(everyMs, () => void look());
   }
   return {
     [Symbol.dispose]() {
+      isOver = true;
       unsubscribe();
       cancel();
     },

@@ -162,6 +162,11 @@ function privateAddress(allocated: readonly Allocated[]): Finding | null {
   });
 }
 
+const NOT_ARRIVED = {
+  what: "it does not arrive",
+  remedy: "Open UDP from MIN_PORT to MAX_PORT (49152 to 65535) in every firewall before the relay.",
+};
+
 function toItself(allocated: readonly Allocated[]): Finding | null {
   const failed = allocated.filter((attempt) => attempt.toItself !== "passed");
   const [first] = failed;
@@ -174,11 +179,11 @@ function toItself(allocated: readonly Allocated[]): Finding | null {
         "In a network of your own set PEERS=lan of the relay; on the internet its EXTERNAL_IP must be a public address.",
     });
   }
-  const what = typeof first.toItself === "number" ? refusal(first.toItself).what : "it does not arrive";
+  const { what, remedy } = typeof first.toItself === "number" ? refusal(first.toItself) : NOT_ARRIVED;
   return fault("turn", {
     what: `The relay takes the login and does not pass on what it is sent: ${what}. ${urls(failed)}.`,
     why: WHY,
-    remedy: "Open UDP from MIN_PORT to MAX_PORT (49152 to 65535) in every firewall before the relay.",
+    remedy,
   });
 }
 

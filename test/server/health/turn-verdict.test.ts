@@ -84,7 +84,7 @@ test("A10 what a relay does not pass on is a fault, and told from what it forbid
     { state: "fault", remedy: expect.stringContaining("PEERS=lan") },
   ]);
   expect(judge([allocated({ toItself: 486 })])).toMatchObject([
-    { state: "fault", what: expect.stringContaining("486") },
+    { state: "fault", what: expect.stringContaining("486"), remedy: expect.stringContaining("USER_QUOTA") },
   ]);
 });
 

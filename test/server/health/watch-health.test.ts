@@ -25,13 +25,14 @@ function watch() {
   const clock = new ManualClock();
   const registry = new Registry();
   const checked = new Listeners<readonly Finding[]>();
-  const world = { found: [well] as readonly Finding[], looks: 0, warned: [] as string[], told: [] as string[] };
+  const world = { found: [well] as readonly Finding[] | Error, looks: 0, warned: [] as string[], told: [] as string[] };
   const watching = watchHealth({
     clock,
     registry,
     status: {
       async check() {
         world.looks += 1;
+        if (world.found instanceof Error) throw world.found;
         checked.emit(world.found);
         return world.found;
       },
@@ -55,6 +56,17 @@ test("A10 looks a minute after the start, then once a day", async () => {
   await clock.advanceAsync(24 * HOUR_MS - 1);
   expect(world.looks).toBe(1);
   await clock.advanceAsync(1);
+  expect(world.looks).toBe(2);
+  watching[Symbol.dispose]();
+  expect(clock.pendingTimers).toBe(0);
+});
+
+test("A10 a look that fails is not the last one", async () => {
+  const { clock, world, watching } = watch();
+  world.found = new Error("no file may be opened any more");
+  await clock.advanceAsync(MINUTE_MS);
+  expect(world.looks).toBe(1);
+  await clock.advanceAsync(HOUR_MS);
   expect(world.looks).toBe(2);
   watching[Symbol.dispose]();
   expect(clock.pendingTimers).toBe(0);
