@@ -1,4 +1,5 @@
-import { access, open, rename, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { access, rename, rm } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { ArchiveWriter } from "../backup/archive-writer.ts";
 import { userExport, userMessages } from "../control/operations/user-export.ts";
@@ -61,7 +62,7 @@ async function pack(job: ExportJob, path: string): Promise<MadeExport> {
   const missing: string[] = [];
   const folder = new UploadFolder(join(job.dataDir, "uploads"));
   for (const { id, name, file } of named) {
-    if (!(await addFile(archive, file, join(folder.path, folder.placeOf(id))))) missing.push(name);
+    if (!(await archive.addFile(file, join(folder.path, folder.placeOf(id))))) missing.push(name);
   }
   const bytes = await archive.finish();
   return { file: job.file, bytes, messages, files: files.length - missing.length, missing };
@@ -91,25 +92,10 @@ function entryName({ id, name }: { readonly id: string; readonly name: string })
   return `files/${id}${/^\.[A-Za-z0-9]{1,8}$/.test(ending) ? ending : ""}`;
 }
 
-/** false: there is none. */
-async function addFile(archive: ArchiveWriter, name: string, path: string): Promise<boolean> {
-  try {
-    await using file = await open(path, "r");
-    const { size } = await file.stat();
-    await archive.add({ name, sizeBytes: size }, file.createReadStream({ autoClose: false }));
-    return true;
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return false;
-    throw error;
-  }
-}
-
 async function expectFree(file: string): Promise<void> {
-  const isTaken = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (isTaken) throw new CommandError(`There is a ${file} already: remove it, or choose another name.`, EXIT.usage);
+  if (existsSync(file)) {
+    throw new CommandError(`There is a ${file} already: remove it, or choose another name.`, EXIT.usage);
+  }
   await access(dirname(file)).catch((error: unknown) => {
     throw new CommandError(`There is no folder ${dirname(file)}: make it, or choose another place.`, EXIT.usage, error);
   });

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
+import { errorCode } from "../start-error.ts";
 import type { ManifestEntry } from "./manifest.ts";
-import { BLOCK_BYTES, END_BYTES, encodeHeader, paddingBytes, type TarEntry } from "./tar-header.ts";
+import { piecesOf } from "./pieces.ts";
+import { END_BYTES, encodeHeader, paddingBytes, type TarEntry } from "./tar-header.ts";
 
 /** Writes a tar of plain files, one after the other, each as long as was said before. */
 export class ArchiveWriter implements AsyncDisposable {
@@ -43,6 +45,24 @@ export class ArchiveWriter implements AsyncDisposable {
     this.#entries.push({ ...entry, sha256: hash.digest("hex") });
   }
 
+  /** The file at `path` as it is. false: there is none. */
+  async addFile(name: string, path: string): Promise<boolean> {
+    let file: FileHandle;
+    try {
+      file = await open(path, "r");
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return false;
+      throw error;
+    }
+    try {
+      const { size } = await file.stat();
+      await this.add({ name, sizeBytes: size }, piecesOf(file));
+      return true;
+    } finally {
+      await file.close();
+    }
+  }
+
   /** Writes the end, and waits for the disk. Gives back the length of the whole. */
   async finish(): Promise<number> {
     await this.#write(Buffer.alloc(END_BYTES));
@@ -62,6 +82,3 @@ export class ArchiveWriter implements AsyncDisposable {
     this.#bytes += bytes.length;
   }
 }
-
-/** In pieces that cost little memory, and few calls. */
-export const PIECE_BYTES = 128 * BLOCK_BYTES;

@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { access, type FileHandle, open, rename, rm, stat } from "node:fs/promises";
+import { createReadStream, existsSync } from "node:fs";
+import { access, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -9,9 +9,10 @@ import { copyDatabase, DatabaseCopy } from "../store/database-copy.ts";
 import { syncFolder } from "../sync-folder.ts";
 import { UploadFolder } from "../uploads/upload-folder.ts";
 import { VERSION } from "../version.ts";
-import { ArchiveWriter, PIECE_BYTES } from "./archive-writer.ts";
+import { ArchiveWriter } from "./archive-writer.ts";
 import { BackupError } from "./backup-error.ts";
 import { CONFIGURATION, MANIFEST, type Manifest, type Settings, uploadEntry, writeManifest } from "./manifest.ts";
+import { readPieces } from "./pieces.ts";
 import { proveBackup } from "./prove-backup.ts";
 import { roomForBackup } from "./room-for-backup.ts";
 import { requireRoom, Scratch } from "./scratch.ts";
@@ -60,7 +61,7 @@ export async function makeBackup(job: BackupJob): Promise<MadeBackup> {
   const startedAt = job.now();
   const { dataDir, target, progress } = job;
   await expectDatabase(dataDir);
-  if (target.kind === "file") await expectFree(target.path);
+  if (target.kind === "file") expectFree(target.path);
   await using scratch = await Scratch.inDataFolder(dataDir);
   const path = target.kind === "file" ? `${target.path}${PARTIAL_SUFFIX}` : join(scratch.path, "archive.tar");
   await requireSpace(dataDir, dirname(path));
@@ -82,23 +83,13 @@ export async function makeBackup(job: BackupJob): Promise<MadeBackup> {
 
 async function deliver(path: string, target: BackupTarget): Promise<void> {
   if (target.kind === "stream") return pipeline(createReadStream(path), target.stream, { end: false });
-  await expectFree(target.path);
+  expectFree(target.path);
   await rename(path, target.path);
   await syncFolder(dirname(target.path));
 }
 
 /** Database and settings. */
 const FIXED_ENTRIES = 2;
-
-/** A file in pieces, each of which is over when the next is asked for: one piece of memory for all, not gigabytes of garbage. */
-export async function* readPieces(path: string): AsyncGenerator<Buffer> {
-  const file = await open(path, "r");
-  try {
-    yield* pieces(file);
-  } finally {
-    await file.close();
-  }
-}
 
 async function pack(
   job: BackupJob,
@@ -113,7 +104,7 @@ async function pack(
   job.progress("Packing the files …");
   const { vanished, missing } = await packUploads(job.dataDir, copyPath, archive);
   const { schemaVersion, counts } = settleCopy(copyPath, vanished, madeAt);
-  await packFile(archive, DATABASE_FILE, copyPath);
+  await archive.addFile(DATABASE_FILE, copyPath);
   const settings = Buffer.from(`${JSON.stringify(job.settings, null, 2)}\n`);
   await archive.add({ name: CONFIGURATION, sizeBytes: settings.length }, [settings]);
   const manifest = { program: VERSION, schemaVersion, madeAt, counts, missing, entries: [...archive.entries] };
@@ -135,7 +126,7 @@ async function packUploads(
   using copy = DatabaseCopy.open(copyPath, "look");
   using live = DatabaseCopy.open(join(dataDir, DATABASE_FILE), "look");
   for (const { id } of copy.uploads()) {
-    const isThere = await packFile(archive, uploadEntry(id), join(folder.path, folder.placeOf(id)));
+    const isThere = await archive.addFile(uploadEntry(id), join(folder.path, folder.placeOf(id)));
     if (!isThere) (live.hasUpload(id) ? missing : vanished).push(id);
   }
   return { vanished, missing };
@@ -152,33 +143,6 @@ function settleCopy(
   return { schemaVersion: copy.schemaVersion, counts: copy.counts() };
 }
 
-/** false: there is none. */
-async function packFile(archive: ArchiveWriter, name: string, path: string): Promise<boolean> {
-  let file: FileHandle;
-  try {
-    file = await open(path, "r");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return false;
-    throw error;
-  }
-  try {
-    const { size } = await file.stat();
-    await archive.add({ name, sizeBytes: size }, pieces(file));
-    return true;
-  } finally {
-    await file.close();
-  }
-}
-
-async function* pieces(file: FileHandle): AsyncGenerator<Buffer> {
-  const piece = Buffer.allocUnsafe(PIECE_BYTES);
-  for (;;) {
-    const { bytesRead } = await file.read(piece, 0, piece.length);
-    if (bytesRead === 0) return;
-    yield piece.subarray(0, bytesRead);
-  }
-}
-
 async function expectDatabase(dataDir: string): Promise<void> {
   try {
     await access(join(dataDir, DATABASE_FILE));
@@ -191,12 +155,10 @@ async function expectDatabase(dataDir: string): Promise<void> {
   }
 }
 
-async function expectFree(file: string): Promise<void> {
-  const isTaken = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (isTaken) throw new BackupError("failed", `There is a ${file} already: remove it, or choose another name.`);
+function expectFree(file: string): void {
+  if (existsSync(file)) {
+    throw new BackupError("failed", `There is a ${file} already: remove it, or choose another name.`);
+  }
 }
 
 async function requireSpace(dataDir: string, folder: string): Promise<void> {

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseJson } from "../../shared/protocol/frames.ts";
 import { giveToOwner } from "../give-to-owner.ts";
@@ -51,7 +52,7 @@ export async function restoreBackup(job: RestoreJob): Promise<Restored> {
     const { archive: source, progress } = job;
     const manifest = await proveBackup({ source, folder, durable: true, scratch, progress });
     const settings = await readSettings(folder);
-    const there = await countThere(dataDir);
+    const there = countThere(dataDir);
     await job.confirm(manifest, there);
     giveToOwner(folder);
     await syncFolder(folder);
@@ -72,12 +73,8 @@ export async function verifyBackup(
   return { manifest: await proveBackup({ source, folder, durable: false, scratch, progress }) };
 }
 
-async function scratchFor(dataDir: string): Promise<Scratch> {
-  const isThere = await stat(dataDir).then(
-    () => true,
-    () => false,
-  );
-  return isThere ? Scratch.inDataFolder(dataDir) : Scratch.temporary();
+function scratchFor(dataDir: string): Promise<Scratch> {
+  return existsSync(dataDir) ? Scratch.inDataFolder(dataDir) : Scratch.temporary();
 }
 
 async function readSettings(folder: string): Promise<Settings> {
@@ -86,9 +83,9 @@ async function readSettings(folder: string): Promise<Settings> {
 }
 
 /** Even where it is damaged, as then a backup is wanted most. */
-async function countThere(dataDir: string): Promise<Record<string, number> | null> {
+function countThere(dataDir: string): Record<string, number> | null {
   const path = join(dataDir, DATABASE_FILE);
-  if (!(await stat(path).catch(() => null))) return null;
+  if (!existsSync(path)) return null;
   try {
     using db = DatabaseCopy.open(path, "look");
     return db.counts();

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import * as z from "zod";
+import { HttpClient, type HttpExchange } from "../../shared/client/http-client.ts";
 import { ProtocolError } from "../../shared/protocol/errors.ts";
-import { httpErrorSchema, parseJson, parseServerFrame, SUBPROTOCOL } from "../../shared/protocol/frames.ts";
-import { loginAnswerSchema } from "../../shared/protocol/http.ts";
+import { parseJson, parseServerFrame, SUBPROTOCOL } from "../../shared/protocol/frames.ts";
 import {
   type AnswerData,
   type HelloAnswer,
@@ -16,7 +15,10 @@ import { VERSION } from "../version.ts";
 /** Of one request to a server of this very process, on a machine that is busy. */
 const ANSWER_WITHIN_MS = 60_000;
 
-/** A throw-away account of a server that tries a backup, which sees what any member sees. */
+/**
+ * A throw-away account of a server that tries a backup, which sees what any member sees. Its connection is made once, unlike
+ * the clients' own (`GatewayConnection`): one that has to be made again is a server that does not work.
+ */
 export class Visitor implements Disposable {
   readonly #url: string;
   readonly #socket: WebSocket;
@@ -36,8 +38,9 @@ export class Visitor implements Disposable {
    */
   static async arrive(url: string, invite: string): Promise<{ visitor: Visitor; welcome: HelloAnswer }> {
     const account = { username: `backup-${randomUUID().slice(0, 8)}`, password: newToken() };
-    await post(`${url}/api/v1/register`, { ...account, invite });
-    const { token } = loginAnswerSchema.parse(await post(`${url}/api/v1/login`, account));
+    const http = new HttpClient(url, exchange);
+    await http.register({ ...account, invite });
+    const { token } = await http.login(account);
     const socket = new WebSocket(`${url.replace(/^http/, "ws")}/gateway`, SUBPROTOCOL);
     const visitor = new Visitor(url, socket);
     await new Promise<void>((resolve, reject) => {
@@ -99,18 +102,7 @@ export class Visitor implements Disposable {
   }
 }
 
-async function post(url: string, body: unknown): Promise<unknown> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-  });
-  const answer = parseJson(await response.text());
-  if (response.ok) return answer;
-  const { error } = z
-    .union([httpErrorSchema, z.object({ error: z.null() })])
-    .catch({ error: null })
-    .parse(answer);
-  throw new Error(`${new URL(url).pathname} was answered ${response.status}: ${error?.message ?? ""}`);
-}
+const exchange: HttpExchange = async ({ url, ...request }) => {
+  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+  return { status: response.status, value: parseJson(await response.text()) };
+};

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type MadeBackup, makeBackup, readPieces } from "../../server/backup/make-backup.ts";
+import { type MadeBackup, makeBackup } from "../../server/backup/make-backup.ts";
+import { readPieces } from "../../server/backup/pieces.ts";
 import { type Restored, restoreBackup } from "../../server/backup/restore-backup.ts";
 import { GatewayClient } from "./gateway-client.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";

@@ -1,6 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
-import { readPieces } from "../../backup/make-backup.ts";
+import { readPieces } from "../../backup/pieces.ts";
 import { CommandError, EXIT } from "../command.ts";
 
 /** The archive that a command is to read. @param file A path, or `-` for stdin. @throws {CommandError} `usage`. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readPieces } from "../../../server/backup/make-backup.ts";
+import { readPieces } from "../../../server/backup/pieces.ts";
 import { restoreBackup } from "../../../server/backup/restore-backup.ts";
 import { DatabaseCopy } from "../../../server/store/database-copy.ts";
 import { backUp, databaseOf, MESSAGES, readTexts, restore, startLivedInServer } from "../../helpers/backups.ts";
