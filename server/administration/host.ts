@@ -119,9 +119,8 @@ export class Host {
 
   /** Ends the log-in of that id, whosever it is. @throws {ProtocolError} `not_found`. */
   async endLogin(loginId: string): Promise<void> {
-    for (const { id } of await this.accounts()) {
-      if ((await this.#end(id, loginId)) > 0) return;
-    }
+    const userId = await this.#deps.store.findLoginUser(loginId);
+    if (userId !== null && (await this.#end(userId, loginId)) > 0) return;
     throw new ProtocolError("not_found", `There is no log-in "${loginId}"; the command sessions USER lists them.`);
   }
 

@@ -88,11 +88,13 @@ export interface HostStore {
   findHostAccount(name: string): Promise<HostAccount | null>;
   /** All log-ins of the account end; the hashes of their tokens. */
   replacePassword(userId: string, passwordHash: string, entry: NewAuditEntry): Promise<string[]>;
+  /** Whose log-in has that id; null: nobody's. */
+  findLoginUser(loginId: string): Promise<string | null>;
   /** One log-in of the account, or all where `loginId` is null; nothing is logged where there is none. */
   endLogins(userId: string, loginId: string | null, entry: NewAuditEntry): Promise<string[]>;
   /**
-   * The account is nobody's from now on. `erases`: its messages, reactions and files are to go as well, which `erase` does. One
-   * that was deleted before stays as it is, but for that.
+   * The account is nobody's from now on. `erases`: its messages, reactions and files are to go as well, which
+   * `eraseSome` does. One that was deleted before stays as it is, but for that.
    */
   deleteAccount(
     userId: string,

@@ -13,7 +13,7 @@ import {
   rename,
   replacePassword,
 } from "./queries/host-accounts.ts";
-import { deleteTokenById, deleteTokensOf } from "./queries/tokens.ts";
+import { deleteTokenById, deleteTokensOf, findTokenUser } from "./queries/tokens.ts";
 import { updateRole } from "./queries/users.ts";
 import type { Transactions } from "./transactions.ts";
 
@@ -28,6 +28,7 @@ export function sqliteHost(transactions: Transactions): HostStore {
         insertAuditEntry(db, entry);
         return deleteTokensOf(db, userId, null);
       }),
+    findLoginUser: (loginId) => transactions.run((db) => findTokenUser(db, loginId)),
     endLogins: (userId, loginId, entry) =>
       transactions.write((db) => {
         const ended = loginId === null ? deleteTokensOf(db, userId, null) : endOne(db, userId, loginId);

@@ -14,8 +14,9 @@ const rowsSchema = z.array(
 );
 
 /**
- * M7, of all text channels or of one. Whole blocks behind the mark are summed up (`0004-running-counts.ts`), the rest is counted. Who is called both by name and with everyone is called once; rows of `mentions` are
- * those of messages that stand, and nobody calls themselves.
+ * M7, of all text channels or of one. Whole blocks behind the mark are summed up (`0004-running-counts.ts`), the rest is
+ * counted. Who is called both by name and with everyone is called once; rows of `mentions` are those of messages that stand,
+ * and nobody calls themselves.
  */
 export function listReadMarks(db: Database, userId: string, channelId: string | null): ReadMark[] {
   const rows = statement(

@@ -18,6 +18,7 @@ export interface TokenPlace extends Omit<LoginPlace, "isCurrent" | "isOnline"> {
 
 const hashRowsSchema = z.array(z.object({ hash: z.string() }));
 const usedRowSchema = z.object({ last_used_at: z.int() });
+const userRowOfTokenSchema = z.object({ user_id: z.string() }).optional();
 const placeRowSchema = z
   .object({
     id: z.string(),
@@ -87,6 +88,12 @@ export function deleteTokensOf(db: Database, userId: string, keepHash: string | 
 export function deleteTokenById(db: Database, userId: string, id: string): string | null {
   const rows = statement(db, "DELETE FROM tokens WHERE user_id = ? AND id = ? RETURNING hash").all(userId, id);
   return hashes(rows)[0] ?? null;
+}
+
+/** Whose log-in has that id; null: nobody's. */
+export function findTokenUser(db: Database, id: string): string | null {
+  const row = statement(db, "SELECT user_id FROM tokens WHERE id = ?").get(id);
+  return userRowOfTokenSchema.parse(row)?.user_id ?? null;
 }
 
 /** More than anybody looks through; whoever logs in by a program has thousands, and the answer is one frame. */
