@@ -10,6 +10,7 @@ import type { Config } from "../config.ts";
 import { createContext } from "../context.ts";
 import { createLog } from "../log.ts";
 import { errorCode, StartError } from "../start-error.ts";
+import { DATABASE_FILE } from "../store/database.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { controlAddress } from "./control-address.ts";
 import type { Operation } from "./operation.ts";
@@ -85,7 +86,7 @@ async function askServer(address: string, name: string, input: unknown): Promise
   return answer.data.output;
 }
 
-/** However long it takes: a backup of much data takes minutes, and a server that dies closes its sockets. */
+/** However long it takes: erasing a busy account takes a while, and a server that dies closes its sockets. */
 function exchange(address: string, name: string, body: string): Promise<string | typeof NOBODY> {
   return new Promise((resolve, reject) => {
     const asking = request(
@@ -123,7 +124,7 @@ async function runHere<Input, Output>(
   input: Input,
 ): Promise<Output> {
   // Every server leaves a lock; a database alone was copied there.
-  if (!["server.lock", "cromulent.db"].some((name) => existsSync(join(config.dataDir, name)))) {
+  if (!["server.lock", DATABASE_FILE].some((name) => existsSync(join(config.dataDir, name)))) {
     throw new ControlError(
       `There is no data of a server in ${config.dataDir}: say with --data-dir, or with DATA_DIR, where it is.`,
     );

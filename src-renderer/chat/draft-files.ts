@@ -1,5 +1,6 @@
 import type { Limits } from "../../shared/protocol/limits.ts";
 import type { Attachment } from "../../shared/protocol/values.ts";
+import { sizeWords } from "../../shared/size-words.ts";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { DraftFile } from "../store/chat-state.ts";
 import { withoutMetadata } from "./image-metadata.ts";
@@ -9,7 +10,6 @@ import { errorBody } from "./server-line.ts";
 const AT_ONCE = 2;
 /** What the server shows as images (M10). */
 const PREVIEWED = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
-const BYTES_PER_MIB = 1024 * 1024;
 
 export interface DraftFilesDeps {
   readonly upload: Bridge["upload"];
@@ -120,7 +120,7 @@ export class DraftFiles implements Disposable {
   #fault(file: File): string | null {
     const limits = this.#deps.limits();
     if (limits === null || file.size <= limits.uploadBytes) return null;
-    return `A file has at most ${Math.floor((limits.uploadBytes / BYTES_PER_MIB) * 10) / 10} MiB.`;
+    return `A file has at most ${sizeWords(limits.uploadBytes)}.`;
   }
 
   #tooMany(): string {

@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
 import { setPriority } from "node:os";
 import { join, resolve } from "node:path";
+import { sizeWords } from "../../../shared/size-words.ts";
 import { backupName } from "../../backup/backup-name.ts";
 import { BackupRecords } from "../../backup/backup-record.ts";
 import { type BackupTarget, LOW_PRIORITY, type MadeBackup, makeBackup } from "../../backup/make-backup.ts";
 import type { AddCommand, Tools } from "../command.ts";
 import { CommandError, EXIT } from "../command.ts";
-import { megabytes, missingLines, summary } from "./backup-words.ts";
+import { missingLines, summary } from "./backup-words.ts";
 
 /** `backup FILE`: one archive of everything, proved to restore, while the server runs. */
 export const addBackup: AddCommand = (program, tools) => {
@@ -40,7 +41,7 @@ function stdoutTarget(): BackupTarget {
 
 function tell(tools: Tools, made: MadeBackup): void {
   const { file, bytes } = made;
-  const lines = [`${file ?? "The archive"} (${megabytes(bytes)}) is proved to restore: ${summary(made)}.`];
+  const lines = [`${file ?? "The archive"} (${sizeWords(bytes)}) is proved to restore: ${summary(made)}.`];
   lines.push(...missingLines(made));
   // stdout is the archive.
   if (file === null) for (const line of lines) tools.progress(line);

@@ -1,9 +1,9 @@
 import { Option } from "commander";
+import { sizeWords } from "../../../shared/size-words.ts";
 import { userDelete } from "../../control/operations/user-delete.ts";
 import { userList } from "../../control/operations/user-list.ts";
 import type { AddCommand } from "../command.ts";
 import { harmless } from "../table.ts";
-import { megabytes } from "./backup-words.ts";
 
 /** `delete-user USER`: takes an account away for good. */
 export const addDeleteUser: AddCommand = (program, tools) => {
@@ -20,7 +20,7 @@ export const addDeleteUser: AddCommand = (program, tools) => {
     .action(async (name: string, { messages }: { messages: "keep" | "delete" }) => {
       const { users } = await tools.ask(userList, { user: name });
       for (const found of users) {
-        const own = `${found.messages} messages and ${megabytes(found.fileBytes)} of files`;
+        const own = `${found.messages} messages and ${sizeWords(found.fileBytes)} of files`;
         const fate = messages === "keep" ? `${own} stay, of a deleted member` : `${own} go too`;
         await tools.confirm(`Delete the account ${found.username} (${harmless(found.displayName)}) for good? ${fate}.`);
         // By id: meanwhile the name may be somebody else's.

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { sizeWords } from "../../../shared/size-words.ts";
 import type { AddCommand } from "../command.ts";
 import { writeExport } from "../write-export.ts";
-import { megabytes } from "./backup-words.ts";
 
 /** `export USER FILE`: what concerns a member, for them. */
 export const addExport: AddCommand = (program, tools) => {
@@ -17,7 +17,7 @@ export const addExport: AddCommand = (program, tools) => {
         ...{ user, dataDir, file: resolve(file), now: Date.now },
         ask: (operation, input) => tools.ask(operation, input),
       });
-      const lines = [`${made.file} (${megabytes(made.bytes)}): ${made.messages} messages and ${made.files} files.`];
+      const lines = [`${made.file} (${sizeWords(made.bytes)}): ${made.messages} messages and ${made.files} files.`];
       if (made.missing.length > 0) lines.push(`Not on the disk any more, and not in it: ${made.missing.join(", ")}.`);
       tools.result(made, lines);
     });

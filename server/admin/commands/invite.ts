@@ -2,10 +2,10 @@ import { InvalidArgumentError } from "commander";
 import { inviteCreate } from "../../control/operations/invite-create.ts";
 import { inviteList } from "../../control/operations/invite-list.ts";
 import { inviteRevoke } from "../../control/operations/invite-revoke.ts";
+import { moment } from "../../time-words.ts";
 import type { AddCommand } from "../command.ts";
 import { parseDurationS } from "../duration.ts";
 import { table } from "../table.ts";
-import { moment } from "./backup-words.ts";
 
 /** `invite`, `invite list`, `invite revoke`. */
 export const addInvite: AddCommand = (program, tools) => {

@@ -1,8 +1,9 @@
 import type { Settings } from "../../backup/manifest.ts";
 import { restoreBackup } from "../../backup/restore-backup.ts";
+import { moment } from "../../time-words.ts";
 import type { AddCommand } from "../command.ts";
 import { openArchive } from "./archive-argument.ts";
-import { missingLines, moment, summary } from "./backup-words.ts";
+import { missingLines, summary } from "./backup-words.ts";
 
 /** `restore FILE`: puts a backup in the place of the data. */
 export const addRestore: AddCommand = (program, tools) => {

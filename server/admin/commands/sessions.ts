@@ -1,9 +1,9 @@
 import type { ListedLogin } from "../../control/operations/schemas.ts";
 import { sessionEnd } from "../../control/operations/session-end.ts";
 import { sessionList } from "../../control/operations/session-list.ts";
+import { moment } from "../../time-words.ts";
 import { type AddCommand, CommandError, EXIT, type Tools } from "../command.ts";
 import { table } from "../table.ts";
-import { moment } from "./backup-words.ts";
 
 interface Options {
   readonly end?: string;

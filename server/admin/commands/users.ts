@@ -1,8 +1,9 @@
+import { sizeWords } from "../../../shared/size-words.ts";
 import type { ListedAccount } from "../../control/operations/schemas.ts";
 import { userList } from "../../control/operations/user-list.ts";
+import { moment } from "../../time-words.ts";
 import type { AddCommand } from "../command.ts";
 import { table } from "../table.ts";
-import { megabytes, moment } from "./backup-words.ts";
 
 /** `users`: who has an account. */
 export const addUsers: AddCommand = (program, tools) => {
@@ -23,7 +24,7 @@ const TITLES = ["NAME", "SHOWN AS", "ROLE", "LAST SEEN", "MESSAGES", "FILES", "S
 function toRow(user: ListedAccount): string[] {
   const { username, displayName, role, lastSeenAt, messages, fileBytes, isOnline } = user;
   const seen = lastSeenAt === null ? "never" : moment(lastSeenAt);
-  return [username, displayName, role, isOnline ? "now" : seen, `${messages}`, megabytes(fileBytes), stateOf(user)];
+  return [username, displayName, role, isOnline ? "now" : seen, `${messages}`, sizeWords(fileBytes), stateOf(user)];
 }
 
 function stateOf({ bannedAt, deletedAt }: ListedAccount): string {

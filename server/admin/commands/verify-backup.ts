@@ -1,9 +1,10 @@
 import { setPriority } from "node:os";
 import { LOW_PRIORITY } from "../../backup/make-backup.ts";
 import { verifyBackup } from "../../backup/restore-backup.ts";
+import { moment } from "../../time-words.ts";
 import type { AddCommand } from "../command.ts";
 import { openArchive } from "./archive-argument.ts";
-import { missingLines, moment, summary } from "./backup-words.ts";
+import { missingLines, summary } from "./backup-words.ts";
 
 /** `verify-backup FILE`: whether it would restore here. */
 export const addVerifyBackup: AddCommand = (program, tools) => {

@@ -1,7 +1,7 @@
 import type { BackupStatus } from "../../../shared/protocol/values.ts";
 import type { Clock } from "../../../shared/time.ts";
+import { durationWords } from "../../time-words.ts";
 import { type Check, fault, type Words, warning, well } from "../check.ts";
-import { durationWords } from "../quantity-words.ts";
 
 /** Two in a row have not come. */
 const LATE_AFTER_TIMES = 2.5;

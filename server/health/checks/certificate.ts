@@ -4,9 +4,9 @@ import { parseIceUrl, turnTransport } from "../../../shared/ice-url.ts";
 import type { Finding } from "../../../shared/protocol/values.ts";
 import type { Clock } from "../../../shared/time.ts";
 import type { Config } from "../../config.ts";
+import { durationWords } from "../../time-words.ts";
 import { limited } from "../ask.ts";
 import { type Check, fault, type Words, warning, well } from "../check.ts";
-import { durationWords } from "../quantity-words.ts";
 
 const DAY_MS = 86_400_000;
 const HTTPS_PORT = 443;

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../shared/time.ts";
+import { durationWords } from "../../time-words.ts";
 import { ask } from "../ask.ts";
 import { type Check, fault, type Words, warning, well } from "../check.ts";
-import { durationWords } from "../quantity-words.ts";
 
 const WARNING_MS = 30_000;
 /** As much as Kerberos and most tokens bear; relays bear less. */

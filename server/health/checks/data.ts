@@ -2,6 +2,7 @@ import { access, constants, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Finding } from "../../../shared/protocol/values.ts";
 import { errorCode } from "../../start-error.ts";
+import { DATABASE_FILE } from "../../store/database.ts";
 import { type Check, fault, warning, well } from "../check.ts";
 import { tryToWrite } from "../data-folder.ts";
 
@@ -20,7 +21,7 @@ const NETWORK_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
 const OTHERS_MAY_ENTER = 0o001;
 const OTHERS_MAY_LOOK = 0o005;
 /** Files of the server that a command run as root may have left to root. */
-const FILES = ["cromulent.db", "cromulent.db-wal", "cromulent.db-shm", "server.lock", "uploads"] as const;
+const FILES = [DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`, "server.lock", "uploads"] as const;
 
 /** The folder with everything: there, writable, kept from others, on a disk of this machine. */
 export function checkDataFolder(dataDir: string): Check {

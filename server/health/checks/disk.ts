@@ -1,11 +1,12 @@
 import { opendir, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { BackupStatus, Finding } from "../../../shared/protocol/values.ts";
+import { sizeWords } from "../../../shared/size-words.ts";
 import { roomForBackup } from "../../backup/room-for-backup.ts";
 import type { Config } from "../../config.ts";
+import { DATABASE_FILE } from "../../store/database.ts";
 import { type Check, fault, warning, well } from "../check.ts";
 import { tryToWrite } from "../data-folder.ts";
-import { bytesWords } from "../quantity-words.ts";
 
 const MIB = 1_048_576;
 const FAULT_BYTES = 256 * MIB;
@@ -13,7 +14,7 @@ const WARNING_BYTES = 2_048 * MIB;
 /** A tenth of a small disk fills in days, that of a large one in years. */
 const WARNING_SHARE = 0.1;
 const SHARE_MATTERS_BELOW_BYTES = 20_480 * MIB;
-const DATABASE = ["cromulent.db", "cromulent.db-wal"] as const;
+const DATABASE = [DATABASE_FILE, `${DATABASE_FILE}-wal`] as const;
 
 const WHY = "A full disk takes no message and no file, and a database that finds no room stops.";
 
@@ -34,7 +35,7 @@ export function checkDisk(
       const scarceForBackup = await backupScarcity(dataDir, folder, signal);
       if (scarceForBackup !== null) return [scarceForBackup];
     }
-    return [well("disk", `${bytesWords(freeBytes)} of ${bytesWords(allBytes)} are free.`)];
+    return [well("disk", `${sizeWords(freeBytes)} of ${sizeWords(allBytes)} are free.`)];
   };
 }
 
@@ -50,7 +51,7 @@ function scarcity(dataDir: string, freeBytes: number, allBytes: number): Finding
   const isSmallShare = freeBytes < allBytes * WARNING_SHARE && freeBytes < SHARE_MATTERS_BELOW_BYTES;
   if (freeBytes >= WARNING_BYTES && !isSmallShare) return null;
   const words = {
-    what: `Only ${bytesWords(freeBytes)} of ${bytesWords(allBytes)} are free on the disk that holds ${dataDir}.`,
+    what: `Only ${sizeWords(freeBytes)} of ${sizeWords(allBytes)} are free on the disk that holds ${dataDir}.`,
     why: WHY,
     remedy: "Free some space, move DATA_DIR to a larger disk, or lower LIMIT_UPLOAD_BYTES.",
   };
@@ -82,7 +83,7 @@ async function scarceAt(folder: string, neededBytes: number): Promise<Finding | 
 
 function noRoomForBackup(folder: string, freeBytes: number, neededBytes: number): Finding {
   return warning("disk", {
-    what: `${bytesWords(freeBytes)} are free on the disk that holds ${folder}, and the next backup with its proof may need ${bytesWords(neededBytes)} there.`,
+    what: `${sizeWords(freeBytes)} are free on the disk that holds ${folder}, and the next backup with its proof may need ${sizeWords(neededBytes)} there.`,
     why: "It would fail for want of room, or fill the disk.",
     remedy: "Free some space, keep fewer backups (BACKUP_KEEP), or put them on another disk (BACKUP_DIR).",
   });

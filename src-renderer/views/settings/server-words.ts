@@ -1,4 +1,5 @@
 import type { BackupStatus, Finding } from "../../../shared/protocol/values.ts";
+import { sizeWords } from "../../../shared/size-words.ts";
 
 /** What each check of A10 looks at. */
 export const CHECK_WORDS: Readonly<Record<Finding["check"], string>> = {
@@ -46,10 +47,7 @@ function largestUnit(ms: number): readonly [number, string] {
   return ms % HOUR_MS === 0 ? [HOUR_MS, "hour"] : [MINUTE_MS, "minute"];
 }
 
-const MIB = 1_048_576;
-
 /** Of a backup that was made: its file's name, size and how long it took. */
 export function madeWords({ detail, bytes, tookMs }: NonNullable<BackupStatus["last"]>): string {
-  const size = bytes < MIB ? "less than 1 MiB" : `${Math.round(bytes / MIB)} MiB`;
-  return `${detail}, ${size}, in ${Math.max(1, Math.round(tookMs / 1_000))} s`;
+  return `${detail}, ${sizeWords(bytes)}, in ${Math.max(1, Math.round(tookMs / 1_000))} s`;
 }

@@ -189,7 +189,7 @@ describe("A9 delete-user", () => {
     expect((await admin.run(words)).exitCode).toBe(5);
     const asked = await admin.run(words, { isTTY: true, stdin: "no\n" });
     expect(asked.exitCode).toBe(5);
-    expect(asked.stderr).toMatch(/Delete the account anna .* for good\? 0 messages and 0\.0 MB of files go too\./);
+    expect(asked.stderr).toMatch(/Delete the account anna .* for good\? 0 messages and 0 bytes of files go too\./);
     expect((await admin.run(["delete-user", "anna", "--yes"])).exitCode).toBe(2);
     await anna.ping();
     expect((await admin.run(words, { isTTY: true, stdin: "yes\n" })).exitCode).toBe(0);

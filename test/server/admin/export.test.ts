@@ -55,7 +55,7 @@ test("A9 export: everything that concerns a member is in it, nothing that is a k
   const file = join(folder.path, "anna.tar");
   const ran = await admin.run(["export", "anna", file]);
   expect(ran).toMatchObject({ exitCode: 0, stderr: "" });
-  expect(ran.stdout).toMatch(/anna\.tar \(\d+\.\d MB\): 1 messages and 2 files\.\n$/);
+  expect(ran.stdout).toMatch(/anna\.tar \(\d+ KB\): 1 messages and 2 files\.\n$/);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await readdir(folder.path)).toEqual(["anna.tar"]);
 

@@ -57,9 +57,7 @@ test("backup FOLDER names the archive by its time, tells what it does, and the o
   expect([exitCode, stderr]).toEqual([EXIT.done, expect.stringContaining("Running a server on it")]);
   const [name = ""] = await readdir(backups);
   expect(name).toMatch(/^cromulent-.*Z\.tar$/);
-  expect(stdout).toMatch(
-    /^\S+\.tar \(\d\.\d MB\) is proved to restore: 2 accounts, 3 channels, 6 messages, 3 files\.\n$/,
-  );
+  expect(stdout).toMatch(/^\S+\.tar \(\d+ KB\) is proved to restore: 2 accounts, 3 channels, 6 messages, 3 files\.\n$/);
   using owner = await GatewayClient.connect(server, await server.createOwner());
   const { backup } = await owner.request("server.status", {});
   expect(backup.last).toMatchObject({ outcome: "proved", detail: name });

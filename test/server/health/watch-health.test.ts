@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const CHECKS: readonly CheckName[] = ["data", "disk", "clock", "port", "turn", "publicUrl", "certificate", "backup"];
 
-const well: Finding = { check: "disk", state: "well", what: "31 GiB are free.", why: "", remedy: "" };
+const well: Finding = { check: "disk", state: "well", what: "31 GB are free.", why: "", remedy: "" };
 const fault: Finding = {
   check: "turn",
   state: "fault",

@@ -194,7 +194,7 @@ describe("files of a draft", () => {
     const large = picture();
     Object.defineProperty(large, "size", { value: 26 * 1024 * 1024 });
     commands.addFiles("c", [large]);
-    expect(draft()?.files[1]?.state).toEqual({ kind: "failed", message: "A file has at most 25 MiB." });
+    expect(draft()?.files[1]?.state).toEqual({ kind: "failed", message: "A file has at most 25 MB." });
   });
 
   it("end with the log-in", async () => {

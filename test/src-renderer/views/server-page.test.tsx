@@ -17,7 +17,7 @@ const FAULT: Finding = {
   why: "Some hear nobody.",
   remedy: "Set TURN_SECRET.",
 };
-const WELL: Finding = { check: "disk", state: "well", what: "31 GiB are free.", why: "", remedy: "" };
+const WELL: Finding = { check: "disk", state: "well", what: "31 GB are free.", why: "", remedy: "" };
 
 type Status = AnswerData<"server.status">;
 
@@ -49,7 +49,7 @@ describe("A10 the owner's page of the server", () => {
     expect(turn?.textContent).toBe(
       "Relay for callsFaultThe relay refuses our login (401).Some hear nobody.Set TURN_SECRET.",
     );
-    expect(disk?.textContent).toBe("Free disk spaceWell31 GiB are free.");
+    expect(disk?.textContent).toBe("Free disk spaceWell31 GB are free.");
     expect(section("Checks").getByRole("status").textContent).toContain("1 fault; the rest is well.");
   });
 
@@ -113,7 +113,7 @@ describe("A10 backups on the owner's page", () => {
     show(async () =>
       status({ backup: { everyMs: 86_400_000, last, lastProvedAt: AT_MS, nextAt: AT_MS + 86_400_000 } }),
     );
-    expect(await screen.findByText("cromulent.tar, 5 MiB, in 2 s")).toBeTruthy();
+    expect(await screen.findByText("cromulent.tar, 5 MB, in 2 s")).toBeTruthy();
     expect(section("Backups").getByText("every day")).toBeTruthy();
     expect(section("Backups").queryByText("BACKUP_EVERY=24h")).toBeNull();
   });

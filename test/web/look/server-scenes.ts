@@ -40,7 +40,7 @@ function well(check: Finding["check"], what: string): Finding {
 
 const WELL: readonly Finding[] = [
   well("data", "/data is there, writable, and closed to others."),
-  well("disk", "31 GiB of 40 GiB are free."),
+  well("disk", "31 GB of 40 GB are free."),
   well("clock", "The clock agrees with that of others."),
   well("port", "The server answers at 127.0.0.1:8787."),
   well("turn", "The relay takes the login and passes on what it is sent: turn:voice.example.org:3478?transport=udp."),
@@ -59,7 +59,7 @@ const WRONG: readonly Finding[] = [
   {
     check: "disk",
     state: "warning",
-    what: "Only 1.4 GiB of 40 GiB are free on the disk that holds /data.",
+    what: "Only 1.4 GB of 40 GB are free on the disk that holds /data.",
     why: "A full disk takes no message and no file, and a database that finds no room stops.",
     remedy: "Free some space, move DATA_DIR to a larger disk, or lower LIMIT_UPLOAD_BYTES.",
   },

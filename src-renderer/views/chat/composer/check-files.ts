@@ -1,5 +1,5 @@
 import type { Limits } from "../../../../shared/protocol/limits.ts";
-import { sizeWords } from "./size-words.ts";
+import { sizeWords } from "../../../../shared/size-words.ts";
 
 interface CheckedFiles {
   readonly taken: readonly File[];

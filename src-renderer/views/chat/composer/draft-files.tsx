@@ -1,11 +1,11 @@
 import { CircleAlert, File as FileIcon, RotateCw, X } from "lucide-react";
 import { ProgressBar } from "react-aria-components";
 import { assertNever } from "../../../../shared/assert-never.ts";
+import { sizeWords } from "../../../../shared/size-words.ts";
 import type { DraftFile } from "../../../store/chat-state.ts";
 import { useCommands } from "../../app-context.tsx";
 import { IconButton } from "../../widgets/icon-button.tsx";
 import { FilesNews } from "./files-news.tsx";
-import { sizeWords } from "./size-words.ts";
 
 /** The files of a draft, with how far they are. */
 export function DraftFiles({ channelId, files }: { channelId: string; files: readonly DraftFile[] }) {

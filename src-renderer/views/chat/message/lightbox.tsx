@@ -1,9 +1,9 @@
 import { ExternalLink, X } from "lucide-react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import type { Attachment } from "../../../../shared/protocol/values.ts";
+import { sizeWords } from "../../../../shared/size-words.ts";
 import { useCommands } from "../../app-context.tsx";
 import { IconButton } from "../../widgets/icon-button.tsx";
-import { sizeWords } from "../composer/size-words.ts";
 
 /** A picture as large as the window takes it. */
 export function Lightbox({ image, onClose }: { image: Attachment; onClose: () => void }) {

@@ -285,7 +285,7 @@ describe("files", () => {
     expect(screen.getByRole("progressbar", { name: "Upload of holiday.jpg" }).getAttribute("aria-valuenow")).toBe(
       "1250000",
     );
-    expect(screen.getByText("A file has at most 25 MiB.")).toBeDefined();
+    expect(screen.getByText("A file has at most 25 MB.")).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Cancel the upload of holiday.jpg" }));
     await user.click(screen.getByRole("button", { name: "Upload film.mkv again" }));
     await user.click(screen.getByRole("button", { name: "Take film.mkv away" }));

@@ -223,7 +223,7 @@ export const FULL_DRAFT: Draft = {
       name: "film.mkv",
       size: 734_003_200,
       previewUrl: null,
-      state: { kind: "failed", message: "A file has at most 25 MiB." },
+      state: { kind: "failed", message: "A file has at most 25 MB." },
     },
   ],
 };

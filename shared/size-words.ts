@@ -1,8 +1,8 @@
-const UNITS = ["bytes", "KB", "MB", "GB"];
+const UNITS = ["bytes", "KB", "MB", "GB", "TB"];
 /** Of 1,024 each, as limits are set and as Windows counts. */
 const STEP = 1_024;
 
-/** A file's size, as people say it. */
+/** A file's size, as people say it: `1.5 GB`. */
 export function sizeWords(bytes: number): string {
   let value = bytes;
   let unit = 0;

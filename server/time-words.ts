@@ -1,13 +1,3 @@
-const KIB = 1_024;
-const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB"] as const;
-
-/** `1.5 GiB`. */
-export function bytesWords(bytes: number): string {
-  const step = bytes < KIB ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / KIB ** step;
-  return `${value >= 10 || step === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[step]}`;
-}
-
 const S = 1_000;
 const MINUTE = 60 * S;
 const HOUR = 60 * MINUTE;
@@ -19,6 +9,11 @@ export function durationWords(ms: number): string {
   const { unitMs, unit } = largest(ms);
   const count = Math.round(ms / unitMs);
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** In UTC, to the minute: `2026-11-21 19:50 UTC`. @param at Unix milliseconds. */
+export function moment(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function largest(ms: number): { readonly unitMs: number; readonly unit: string } {
