@@ -1,4 +1,4 @@
-import type { EventEmitter } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import type { Menu } from "electron";
 import { _electron, type BrowserContext, type ElectronApplication } from "playwright-core";
@@ -111,6 +111,19 @@ export class DesktopApp implements AsyncDisposable {
   /** What main threw and nobody caught. */
   faults(): string[] {
     return MAIN_FAULT.exec(this.output)?.slice(0, 1) ?? [];
+  }
+
+  /**
+   * Waits until it ended by itself: the exit code that Electron's `quit` names; null where it ended without that. The
+   * process's own says nothing: Node's inspector, by which it is driven, can crash in a thread of its own while main waits
+   * for that one at the very end.
+   */
+  async quitCode(): Promise<number | null> {
+    const ending = this.electron.process();
+    // "close", not "exit": all of its output is there.
+    if (ending.stdout?.closed === false) await once(ending, "close");
+    const [, code] = /^quit with (\d+)$/m.exec(this.output) ?? [];
+    return code === undefined ? null : Number(code);
   }
 
   /** Each message of key helpers to main since the start, but for the answers to main's own "are you alive?". */

@@ -29,6 +29,7 @@ watchHelpers(electron.utilityProcess);
 watchTray();
 watchLinks();
 watchContextMenus();
+tellQuit();
 
 /** The driver calls `observed.start()`. @param {Electron.App} app */
 function holdBack(app) {
@@ -69,6 +70,11 @@ function watchHelpers(utilityProcess) {
     });
     return child;
   };
+}
+
+/** To stdout, as nobody can ask any more. Writing to a pipe waits until it is written. */
+function tellQuit() {
+  electron.app.once("quit", (_event, exitCode) => process.stdout.write(`\nquit with ${exitCode}\n`));
 }
 
 function watchLinks() {
