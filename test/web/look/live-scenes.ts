@@ -20,6 +20,8 @@ declare global {
     deleteMessage(id: number): void;
     /** Numbers that `seen` was called with. */
     seenIds: number[];
+    /** How far below the list's upper edge rows came into the page, where a test watches for it. */
+    drawnAtPx: number[];
   }
 }
 

@@ -121,6 +121,28 @@ describe("the place of the list", () => {
     expect(inOneGo.every((id, index) => index === 0 || id === (inOneGo[index - 1] ?? 0) + 1)).toBe(true);
   });
 
+  it("never draws rows from elsewhere while one reads back and older ones load", async () => {
+    await page.locator(".message-scroll").evaluate((area) => {
+      window.drawnAtPx = [];
+      new MutationObserver((changes) => {
+        const { top } = area.getBoundingClientRect();
+        for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+          const drawn = node instanceof HTMLElement && node.isConnected ? node.querySelector("[data-row]") : null;
+          if (drawn !== null) window.drawnAtPx.push(drawn.getBoundingClientRect().top - top);
+        }
+      }).observe(area, { childList: true, subtree: true });
+    });
+    await page.mouse.move(600, 400);
+    for (let turn = 0; turn < 120; turn += 1) {
+      await page.mouse.wheel(0, -400);
+      await page.waitForTimeout(20);
+    }
+    const drawnAtPx = await page.evaluate(() => window.drawnAtPx);
+    expect(drawnAtPx.length).toBeGreaterThan(150);
+    // About a screen above is drawn ahead; far below is the one that the keyboard would come to.
+    expect(drawnAtPx.filter((px) => px < -1_600)).toEqual([]);
+  });
+
   it("keeps its place when a message above is deleted", async () => {
     await wheel(-1_200);
     await settled();

@@ -36,9 +36,10 @@ export function MessageScroller({ channel, shown, pending, places }: MessageScro
   const editing = useEditing();
   const { overlay, actions, close } = useOverlays(channel.id);
   const firstSeen = useRef(0);
-  const { rows, isShift, place } = useSteppedRows(useRows(channel, shown, pending), firstSeen);
-  const scroll = useListScroll({ channel, shown, rows, place, firstSeen, places });
-  const { scroller, list, scrollToRow, scrollToEnd } = scroll;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rows, isShift, place } = useSteppedRows(useRows(channel, shown, pending), firstSeen, scroller);
+  const scroll = useListScroll({ channel, shown, rows, place, firstSeen, scroller, places });
+  const { list, scrollToRow, scrollToEnd } = scroll;
   const keys = useListKeys({
     rows,
     scroller,

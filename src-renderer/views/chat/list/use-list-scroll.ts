@@ -34,11 +34,11 @@ interface ListScrollOf {
   /** Another one: the rows have nothing to do with those before. */
   readonly place: number;
   readonly firstSeen: RefObject<number>;
+  readonly scroller: RefObject<HTMLElement | null>;
   readonly places: Map<string, Place>;
 }
 
 interface ListScroll {
-  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly list: RefObject<VirtualizerHandle | null>;
   readonly isAtEnd: boolean;
   onMove(): void;
@@ -50,9 +50,8 @@ interface ListScroll {
  * Keeps the list where it belongs: at the end as long as one is there, at the first new message when a channel is opened,
  * else where one left it. Asks for more before one comes to an end, and says what is seen.
  */
-export function useListScroll({ channel, shown, rows, place, firstSeen, places }: ListScrollOf): ListScroll {
+export function useListScroll({ channel, shown, rows, place, firstSeen, scroller, places }: ListScrollOf): ListScroll {
   const { chat } = useCommands();
-  const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const isFollowing = useRef(true);
   const lastTop = useRef(0);
@@ -70,7 +69,7 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
     area.scrollTop = area.scrollHeight;
     lastTop.current = area.scrollTop;
     lastHeight.current = area.scrollHeight;
-  }, []);
+  }, [scroller]);
 
   const onMove = useCallback(() => {
     const area = scroller.current;
@@ -103,7 +102,7 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
     if (!isPainted.current) return;
     if (top < AHEAD_PX && current.older === "more") chat.loadOlder(channel.id);
     if (area.scrollHeight - bottom < AHEAD_PX && current.newer === "more") chat.loadNewer(channel.id);
-  }, [channel.id, chat, firstSeen, now, places, stick]);
+  }, [channel.id, chat, firstSeen, now, places, scroller, stick]);
 
   const scrollToRow = useCallback((index: number, align: "center" | "nearest") => {
     isFollowing.current = false;
@@ -137,7 +136,7 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
     return () => {
       for (const hand of HANDS) area.removeEventListener(hand, onHand);
     };
-  }, []);
+  }, [scroller]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each place
   useLayoutEffect(() => {
@@ -162,7 +161,7 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, places }
     onMove();
   }, [rows, shown.older, shown.newer]);
 
-  return { scroller, list, isAtEnd, onMove, scrollToEnd, scrollToRow };
+  return { list, isAtEnd, onMove, scrollToEnd, scrollToRow };
 }
 
 function isMessage(row: Row): boolean {

@@ -3,7 +3,6 @@ import { nextStep } from "./row-steps.ts";
 import type { Row } from "./rows.ts";
 
 interface Stepped {
-  readonly wanted: readonly Row[];
   readonly rows: readonly Row[];
   readonly isShift: boolean;
   /** Another one for each place in the channel that has nothing to do with the one before. */
@@ -11,16 +10,27 @@ interface Stepped {
 }
 
 /** The rows in the steps in which the virtual list can take them, all of them before anything is painted. */
-export function useSteppedRows(wanted: readonly Row[], firstSeen: RefObject<number>): Stepped {
-  const [stepped, setStepped] = useState<Stepped>({ wanted, rows: wanted, isShift: false, place: 0 });
-  const stepOn = (from: Stepped): Stepped => {
-    const { rows, isShift, isElsewhere } = nextStep(from.rows, wanted, firstSeen.current);
-    return { wanted, rows, isShift, place: from.place + (isElsewhere ? 1 : 0) };
+export function useSteppedRows(
+  wanted: readonly Row[],
+  firstSeen: RefObject<number>,
+  scroller: RefObject<HTMLElement | null>,
+): Stepped {
+  const [stepped, setStepped] = useState<Stepped>({ rows: wanted, isShift: false, place: 0 });
+  const stepOn = ({ rows, place }: Stepped): Stepped => {
+    const { isElsewhere, ...step } = nextStep(rows, wanted, firstSeen.current);
+    return { ...step, place: place + (isElsewhere ? 1 : 0) };
   };
-  // During rendering, so that no frame shows rows that are gone.
-  if (stepped.wanted !== wanted) setStepped(stepOn(stepped));
+  const next = stepped.rows === wanted ? null : stepOn(stepped);
+  // During rendering, so that no rows are drawn that are gone. Two steps would be one there.
+  if (next !== null && !next.isShift && !stepped.isShift) setStepped(next);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a step is made of
   useLayoutEffect(() => {
-    if (stepped.rows !== stepped.wanted) setStepped(stepOn(stepped));
-  });
+    const isUnderWay = stepped.rows !== wanted;
+    // The list corrects its place by itself, but takes note of that only with the scroll event, a frame later. With rows in
+    // front until then it draws a screen of wrong ones and takes it away again, and it does not keep its place at the top
+    // (virtua 0.54: `_flushedJump` in `$getRange`, `$getScrollOffset` in `_fixScrollJump`).
+    if (isUnderWay || stepped.isShift) scroller.current?.dispatchEvent(new Event("scroll"));
+    if (isUnderWay) setStepped(stepOn);
+  }, [stepped, wanted]);
   return stepped;
 }
