@@ -4,6 +4,7 @@ import type { PreloadApi } from "../shared/desktop/ipc.ts";
 import { App } from "./app.tsx";
 import { startDesktopPage } from "./desktop-page.ts";
 import { pageStorage } from "./key-value-storage.ts";
+import { beforeNextFrame } from "./next-frame.ts";
 import { watchLooking } from "./notices/looking.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     api,
     clock: systemClock,
     storage: pageStorage(() => localStorage),
+    beforeNextFrame,
     reload: () => location.reload(),
     onClient: ({ store, commands }) => {
       clients += 1;

@@ -23,6 +23,8 @@ export interface DesktopPageDeps {
   readonly clock: Clock;
   /** Left out, drafts and what is to be sent live as long as the page. */
   readonly storage?: KeyValueStorage;
+  /** As `ClientDeps` has it. */
+  readonly beforeNextFrame?: (task: () => void) => void;
   /** The client of the server that is shown from now on; the one before is disposed of. */
   onClient(client: Client): void;
   /** Loads the page anew. */
@@ -111,7 +113,7 @@ export class DesktopPage implements Disposable {
   }
 
   #show({ epoch, settings, heldCall }: Omit<PageStart, "desktop">): Shown {
-    const { api, clock, storage, onClient } = this.#deps;
+    const { api, clock, storage, beforeNextFrame, onClient } = this.#deps;
     const desktop = this.#desktop;
     const nextId = () => {
       this.#requests += 1;
@@ -127,6 +129,7 @@ export class DesktopPage implements Disposable {
       desktop,
       heldCall,
       ...(storage !== undefined && { storage }),
+      ...(beforeNextFrame !== undefined && { beforeNextFrame }),
     });
     client.setLooking(this.#isLooking);
     const host = new DesktopNotices(api, () => client.playSound("mention"));

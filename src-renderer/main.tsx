@@ -8,6 +8,7 @@ import { browserUpload } from "./bridge/browser-upload.ts";
 import { tabDeviceId } from "./bridge/device-id.ts";
 import { WebBridge } from "./bridge/web-bridge.ts";
 import { pageStorage } from "./key-value-storage.ts";
+import { beforeNextFrame } from "./next-frame.ts";
 import { watchLooking } from "./notices/looking.ts";
 import { Notices } from "./notices/notices.ts";
 import { openMessage } from "./notices/open-message.ts";
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
     settings: loadSettings(storage),
     saveSettings: (settings) => saveSettings(storage, settings),
     storage,
+    beforeNextFrame,
   });
 
   const { commands } = client;

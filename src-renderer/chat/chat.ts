@@ -18,6 +18,8 @@ export interface ChatDeps {
   /** Names the server in the storage; accounts of different ones may have the same number. */
   readonly serverKey: string;
   onChange(state: ChatState): void;
+  /** Left out: there are no frames, and everything is shown at once. */
+  readonly beforeNextFrame?: (task: () => void) => void;
 }
 
 /** Text chat of one client: that of whichever account is logged in. */
@@ -33,7 +35,7 @@ export class Chat implements Disposable {
 
   constructor(deps: ChatDeps) {
     this.#deps = deps;
-    this.#board = new ChatBoard(deps.onChange);
+    this.#board = new ChatBoard(deps.onChange, deps.beforeNextFrame ?? ((task) => task()));
     this.commands = this.#createCommands();
   }
 
@@ -42,6 +44,7 @@ export class Chat implements Disposable {
   }
 
   handle(message: BridgeMessage): void {
+    if (message.kind === "event") return this.#board.soon(() => this.#account?.event(message.event));
     this.#board.together(() => {
       switch (message.kind) {
         case "state":
@@ -53,8 +56,6 @@ export class Chat implements Disposable {
           if (this.#toOpen !== null) this.commands.open(this.#toOpen);
           this.#toOpen = null;
           return;
-        case "event":
-          return this.#account?.event(message.event);
         case "networkChanged":
           return;
       }

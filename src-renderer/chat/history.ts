@@ -139,7 +139,7 @@ export class History {
 
   happened(channelId: string, change: MessageChange): void {
     const window = this.#windows.get(channelId);
-    if (window !== undefined) this.#put(channelId, changed(window, change, this.#nearEnd(channelId, window)));
+    if (window !== undefined) this.#put(channelId, changed(window, change, this.#nearEnd(channelId)));
   }
 
   /** Shows a change before the server has answered it. Returns what takes it away again. */
@@ -159,9 +159,11 @@ export class History {
   }
 
   /** Of which end the list is nearer: the other one can be let go of. */
-  #nearEnd(channelId: string, window: ChannelWindow): "older" | "newer" {
+  #nearEnd(channelId: string): "older" | "newer" {
     const anchor = channelId === this.#open ? this.#deps.anchor(channelId) : null;
-    const messages = messagesOf(window);
+    // Not what has come since that was shown: whoever is at the end of what they see is at the end.
+    const shown = this.#deps.board.shown.messages.get(channelId);
+    const messages = shown?.kind === "ready" ? shown.messages : [];
     const middle = messages[Math.floor(messages.length / 2)]?.id ?? 0;
     return anchor !== null && anchor < middle ? "older" : "newer";
   }

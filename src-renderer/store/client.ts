@@ -31,6 +31,8 @@ export interface ClientDeps {
   saveSettings(settings: Settings): void;
   /** Keeps drafts and what is to be sent; left out, they live as long as the page. */
   readonly storage?: KeyValueStorage;
+  /** When what comes from elsewhere is drawn; left out: at once. */
+  readonly beforeNextFrame?: (task: () => void) => void;
   /** The desktop app's own side; none in the web client. */
   readonly desktop?: Desktop;
   /** The call that an earlier page of the desktop app was in, on a session that goes on. */
@@ -90,6 +92,7 @@ export function createClient(deps: ClientDeps): Client {
     // A page of the web client knows one server, and its storage is that server's alone.
     serverKey: desktop?.state.activeServerId ?? "own",
     onChange: (state) => store.setState({ chat: state }),
+    ...(deps.beforeNextFrame !== undefined && { beforeNextFrame: deps.beforeNextFrame }),
   });
   const tester = new ConnectionTester(
     {

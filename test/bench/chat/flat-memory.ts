@@ -14,7 +14,7 @@ const WARM_UP = 0.1;
 const MAX_PAGE_MIB = 8;
 const MAX_SERVER_MIB = 16;
 const AT_ONCE = 50;
-const RECEIVED_WITHIN_MS = 300_000;
+const RECEIVED_WITHIN_MS = 60_000;
 const PAGE = 50;
 
 /** What page and server hold after much was read and written, beside what they held after a tenth of it. */
@@ -47,10 +47,13 @@ export async function measureFlatMemory(): Promise<void> {
     });
   };
   const received = async (count: number) => {
-    await write(channels.many.id, count);
+    const begunAt = performance.now();
+    await write(channels.many.id, count - 1);
+    // By itself: of those that are under way at once any may be the last.
+    await write(channels.many.id, 1);
     const last = page.getByText(`what people write to each other, ${nonce - 1}`, { exact: true });
-    // A page on a busy machine takes its time with thousands of them.
     await last.waitFor({ timeout: RECEIVED_WITHIN_MS });
+    say(`  ${count} messages were sent and shown within ${((performance.now() - begunAt) / 1_000).toFixed(1)} s`);
   };
   await received(RECEIVED * WARM_UP);
   const beforeReceived = await stage.heapBytes();

@@ -96,6 +96,19 @@ describe("opening a channel", () => {
     expect(ready(ada).newer).toBe("none");
   });
 
+  it("stays at its end when more come before a frame than it keeps", async () => {
+    const { ada, say, flow } = stage(60);
+    await openRead(ada, flow);
+    ada.chat.commands.jumpToPresent("c");
+    await flow();
+    ada.chat.commands.seen("c", 60);
+    ada.frame = [];
+    for (let count = 0; count < 600; count++) say();
+    await flow();
+    expect(ready(ada)).toMatchObject({ older: "more", newer: "none" });
+    expect(ready(ada).ids.at(-1)).toBe(660);
+  });
+
   it("jumps inside of what is loaded, and around what is not; to the nearest where it is gone", async () => {
     const { ada, model, flow } = stage(300);
     await openRead(ada, flow);

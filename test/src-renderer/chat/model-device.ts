@@ -38,6 +38,8 @@ export class ModelDevice implements ModelListener {
   readonly typed: string[] = [];
   chat: Chat;
   isAttached = false;
+  /** What waits for the next frame; "drawn": frames come at once. */
+  frame: "drawn" | (() => void)[] = "drawn";
   /** Made while there was no line. */
   #unsent: Asked[] = [];
   /** On their way to the server. */
@@ -161,6 +163,10 @@ export class ModelDevice implements ModelListener {
       storage: this.storage,
       serverKey: "model",
       onChange: () => {},
+      beforeNextFrame: (task) => {
+        if (this.frame === "drawn") task();
+        else this.frame.push(task);
+      },
     });
     return chat;
   }

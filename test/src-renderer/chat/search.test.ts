@@ -13,7 +13,10 @@ const FROST: SearchQuery = { query: " frost ", channelId: null, authorId: "u-bor
 function stage() {
   const bridge = new FakeBridge();
   const clock = new ManualClock();
-  const board = new ChatBoard(() => {});
+  const board = new ChatBoard(
+    () => {},
+    (task) => task(),
+  );
   const line = new ServerLine(bridge, clock);
   const searching = new Searching({ line, board });
   const found = () => {
