@@ -101,16 +101,20 @@ export function lookingAgain(window: ChannelWindow): ChannelWindow {
   return { ...window, underWay: window.underWay + 1 };
 }
 
-/** The server's answer to a load. */
+/**
+ * The server's answer to a load.
+ * @param near as for `changed`: whoever asked for older ones may be back at the newest by now
+ */
 export function loaded(
   window: ChannelWindow,
   load: Load,
   generation: number,
   answer: AnswerData<"message.list">,
+  near: "older" | "newer",
 ): ChannelWindow {
   if (generation !== window.generation) return window;
   const { since } = window;
-  let merged = withAnswer({ ...window, underWay: window.underWay - 1 }, load, answer);
+  let merged = withAnswer({ ...window, underWay: window.underWay - 1 }, load, answer, near);
   for (const change of since) merged = applied(merged, change);
   return merged.underWay === 0 ? { ...merged, since: [] } : merged;
 }
@@ -153,7 +157,12 @@ export function trimmed(window: ChannelWindow, near: "older" | "newer", count = 
   return { ...window, ...bounds, shown: { ...shown, messages, [far]: "more" } };
 }
 
-function withAnswer(window: ChannelWindow, load: Load, answer: AnswerData<"message.list">): ChannelWindow {
+function withAnswer(
+  window: ChannelWindow,
+  load: Load,
+  answer: AnswerData<"message.list">,
+  near: "older" | "newer",
+): ChannelWindow {
   const { messages, more } = answer;
   const first = messages[0]?.id;
   const last = messages.at(-1)?.id;
@@ -171,7 +180,7 @@ function withAnswer(window: ChannelWindow, load: Load, answer: AnswerData<"messa
       const older: Beyond = more ? "more" : "none";
       const joined = [...messages.filter(({ id }) => id < known), ...shown.messages];
       const from = Math.min(first ?? window.from, window.from);
-      return trimmed({ ...window, from, shown: { ...shown, messages: joined, older } }, "older");
+      return trimmed({ ...window, from, shown: { ...shown, messages: joined, older } }, near);
     }
     case "newer": {
       const { shown } = window;
@@ -180,7 +189,7 @@ function withAnswer(window: ChannelWindow, load: Load, answer: AnswerData<"messa
       const newer: Beyond = more ? "more" : "none";
       const joined = [...shown.messages, ...messages.filter(({ id }) => id > known)];
       const to = Math.max(last ?? window.to, window.to);
-      return trimmed({ ...window, to, shown: { ...shown, messages: joined, newer } }, "newer");
+      return trimmed({ ...window, to, shown: { ...shown, messages: joined, newer } }, near);
     }
     case "one": {
       const message = messages.find(({ id }) => id === load.messageId);

@@ -139,7 +139,7 @@ export class History {
 
   happened(channelId: string, change: MessageChange): void {
     const window = this.#windows.get(channelId);
-    if (window !== undefined) this.#put(channelId, changed(window, change, this.#nearEnd(channelId)));
+    if (window !== undefined) this.#put(channelId, changed(window, change, this.#nearEnd(channelId, "newer")));
   }
 
   /** Shows a change before the server has answered it. Returns what takes it away again. */
@@ -158,14 +158,18 @@ export class History {
     this.#forget(channelId);
   }
 
-  /** Of which end the list is nearer: the other one can be let go of. */
-  #nearEnd(channelId: string): "older" | "newer" {
+  /**
+   * Of which end the list is nearer: the other one can be let go of.
+   * @param unseen where nobody has looked at any of it
+   */
+  #nearEnd(channelId: string, unseen: "older" | "newer"): "older" | "newer" {
     const anchor = channelId === this.#open ? this.#deps.anchor(channelId) : null;
     // Not what has come since that was shown: whoever is at the end of what they see is at the end.
     const shown = this.#deps.board.shown.messages.get(channelId);
     const messages = shown?.kind === "ready" ? shown.messages : [];
     const middle = messages[Math.floor(messages.length / 2)]?.id ?? 0;
-    return anchor !== null && anchor < middle ? "older" : "newer";
+    if (anchor === null) return unseen;
+    return anchor < middle ? "older" : "newer";
   }
 
   #refresh(channelId: string, window: ChannelWindow): void {
@@ -194,7 +198,16 @@ export class History {
         board.together(() => {
           const window = current();
           if (window === null) return;
-          this.#put(channelId, loaded(window, load, generation, answer));
+          this.#put(
+            channelId,
+            loaded(
+              window,
+              load,
+              generation,
+              answer,
+              this.#nearEnd(channelId, load.kind === "older" ? "older" : "newer"),
+            ),
+          );
           arrived(answer.messages);
           then();
         });

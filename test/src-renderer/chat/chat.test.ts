@@ -109,6 +109,23 @@ describe("opening a channel", () => {
     expect(ready(ada).ids.at(-1)).toBe(660);
   });
 
+  it("stays at its end when older ones come that were asked for before", async () => {
+    const { ada, say, flow } = stage(200);
+    await openRead(ada, flow);
+    ada.chat.commands.jumpToPresent("c");
+    await flow();
+    ada.chat.commands.seen("c", 160);
+    ada.chat.commands.loadOlder("c");
+    for (let id = 201; id <= 700; id++) {
+      say();
+      ada.deliver();
+      ada.chat.commands.seen("c", id);
+    }
+    await flow();
+    expect(ready(ada)).toMatchObject({ older: "more", newer: "none" });
+    expect(ready(ada).ids.at(-1)).toBe(700);
+  });
+
   it("jumps inside of what is loaded, and around what is not; to the nearest where it is gone", async () => {
     const { ada, model, flow } = stage(300);
     await openRead(ada, flow);
