@@ -156,6 +156,9 @@ describe("A9 beside a running server", () => {
     expect(await newestEntry()).toMatchObject({ action: "member.loginsEnded", targetId: anna.user.id });
     expect((await admin.run(["sessions", "anna", "--end-all"])).stdout).toBe("Log-ins that ended: 1.\n");
     expect((await server.call("POST", "/api/v1/logout", { token: other.token })).status).toBe(401);
+    const logged = await newestEntry();
+    expect((await admin.run(["sessions", "anna", "--end-all"])).stdout).toBe("Log-ins that ended: 0.\n");
+    expect(await newestEntry()).toEqual(logged);
 
     expect((await admin.run(["sessions", "--end-all"])).exitCode).toBe(5);
     await owner.ping();
