@@ -7,8 +7,10 @@ export function beforeNextFrame(task: () => void): void {
   const run = () => {
     cancelAnimationFrame(frame);
     clearTimeout(limit);
+    document.removeEventListener("visibilitychange", run);
     task();
   };
   const frame = requestAnimationFrame(run);
   const limit = setTimeout(run, FRAME_LIMIT_MS);
+  document.addEventListener("visibilitychange", run);
 }

@@ -160,16 +160,19 @@ export class History {
 
   /**
    * Of which end the list is nearer: the other one can be let go of.
-   * @param unseen where nobody has looked at any of it
+   * @param asked the end that more was asked for, as only who is near it does
    */
-  #nearEnd(channelId: string, unseen: "older" | "newer"): "older" | "newer" {
-    const anchor = channelId === this.#open ? this.#deps.anchor(channelId) : null;
-    // Not what has come since that was shown: whoever is at the end of what they see is at the end.
+  #nearEnd(channelId: string, asked: "older" | "newer"): "older" | "newer" {
+    if (channelId !== this.#open) return "newer";
+    const anchor = this.#deps.anchor(channelId);
+    if (anchor === null) return asked;
+    // Whoever is at the end of what they see is at the end, whatever has come since that was shown.
     const shown = this.#deps.board.shown.messages.get(channelId);
-    const messages = shown?.kind === "ready" ? shown.messages : [];
+    if (shown?.kind === "ready" && anchor >= (shown.messages.at(-1)?.id ?? 0)) return "newer";
+    const window = this.#windows.get(channelId);
+    const messages = window === undefined ? [] : messagesOf(window);
     const middle = messages[Math.floor(messages.length / 2)]?.id ?? 0;
-    if (anchor === null) return unseen;
-    return anchor < middle ? "older" : "newer";
+    return asked === "older" || anchor < middle ? "older" : "newer";
   }
 
   #refresh(channelId: string, window: ChannelWindow): void {

@@ -109,6 +109,34 @@ describe("opening a channel", () => {
     expect(ready(ada).ids.at(-1)).toBe(660);
   });
 
+  it("keeps what one looks at further up when more come before a frame than it keeps", async () => {
+    const { ada, say, flow } = stage(60);
+    await openRead(ada, flow);
+    ada.chat.commands.jumpToPresent("c");
+    await flow();
+    ada.chat.commands.seen("c", 46);
+    ada.frame = [];
+    for (let count = 0; count < 520; count++) say();
+    await flow();
+    expect(ready(ada).ids).toContain(46);
+    expect(ready(ada).newer).toBe("more");
+  });
+
+  it("keeps the older ones that were asked for, however high the window is", async () => {
+    const { ada, flow } = stage(700);
+    await openRead(ada, flow);
+    ada.chat.commands.jumpToPresent("c");
+    await flow();
+    for (let page = 0; page < 8; page++) {
+      const [first = 0] = ready(ada).ids;
+      // Past the middle, as on a screen that shows half of it.
+      ada.chat.commands.seen("c", first + 30 + page * 25);
+      ada.chat.commands.loadOlder("c");
+      await flow();
+      expect(ready(ada).ids[0]).toBe(first - 50);
+    }
+  });
+
   it("stays at its end when older ones come that were asked for before", async () => {
     const { ada, say, flow } = stage(200);
     await openRead(ada, flow);

@@ -20,6 +20,8 @@ declare global {
     deleteMessage(id: number): void;
     /** Numbers that `seen` was called with. */
     seenIds: number[];
+    /** How often older ones were asked for. */
+    olderAsked: number;
     /** How far below the list's upper edge rows came into the page, where a test watches for it. */
     drawnAtPx: number[];
   }
@@ -67,6 +69,7 @@ function live(store: StoreApi<AppState>): Answers {
   const newerOf = (list: readonly Message[]) => ((list.at(-1)?.id ?? 0) < newest ? "more" : "none");
 
   window.seenIds = [];
+  window.olderAsked = 0;
   window.somebodyWrites = (text) => {
     newest += 1;
     const { messages, ...beyond } = shown();
@@ -83,6 +86,7 @@ function live(store: StoreApi<AppState>): Answers {
     chat: {
       seen: (_, id) => window.seenIds.push(id),
       loadOlder: () => {
+        window.olderAsked += 1;
         show(shown().messages, { newer: shown().newer, older: "loading" });
         setTimeout(() => {
           const { messages } = shown();

@@ -121,6 +121,17 @@ describe("the place of the list", () => {
     expect(inOneGo.every((id, index) => index === 0 || id === (inOneGo[index - 1] ?? 0) + 1)).toBe(true);
   });
 
+  it("asks for older ones once, and nothing counts as seen that is not, when they come", async () => {
+    const before = await page.evaluate(() => [window.olderAsked, window.seenIds.length] as const);
+    await wheel(-2_600);
+    await settled();
+    const [asked, seen] = await page.evaluate(() => [window.olderAsked, window.seenIds] as const);
+    expect(asked - before[0]).toBe(1);
+    const sinceThen = seen.slice(before[1]);
+    expect(sinceThen.length).toBeGreaterThan(0);
+    expect(Math.max(...sinceThen.slice(1))).toBeLessThan(TOTAL - 10);
+  });
+
   it("never draws rows from elsewhere while one reads back and older ones load", async () => {
     await page.locator(".message-scroll").evaluate((area) => {
       window.drawnAtPx = [];

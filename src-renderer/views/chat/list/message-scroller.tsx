@@ -37,8 +37,9 @@ export function MessageScroller({ channel, shown, pending, places }: MessageScro
   const { overlay, actions, close } = useOverlays(channel.id);
   const firstSeen = useRef(0);
   const scroller = useRef<HTMLDivElement>(null);
-  const { rows, isShift, place } = useSteppedRows(useRows(channel, shown, pending), firstSeen, scroller);
-  const scroll = useListScroll({ channel, shown, rows, place, firstSeen, scroller, places });
+  const stepped = useSteppedRows(useRows(channel, shown, pending), firstSeen, scroller);
+  const { rows, isShift, place } = stepped;
+  const scroll = useListScroll({ channel, shown, ...stepped, firstSeen, scroller, places });
   const { list, scrollToRow, scrollToEnd } = scroll;
   const keys = useListKeys({
     rows,

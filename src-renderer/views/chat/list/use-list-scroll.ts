@@ -33,6 +33,8 @@ interface ListScrollOf {
   readonly rows: readonly Row[];
   /** Another one: the rows have nothing to do with those before. */
   readonly place: number;
+  /** The rows are not yet those of `shown`. */
+  readonly isUnderWay: boolean;
   readonly firstSeen: RefObject<number>;
   readonly scroller: RefObject<HTMLElement | null>;
   readonly places: Map<string, Place>;
@@ -50,7 +52,8 @@ interface ListScroll {
  * Keeps the list where it belongs: at the end as long as one is there, at the first new message when a channel is opened,
  * else where one left it. Asks for more before one comes to an end, and says what is seen.
  */
-export function useListScroll({ channel, shown, rows, place, firstSeen, scroller, places }: ListScrollOf): ListScroll {
+export function useListScroll(listScrollOf: ListScrollOf): ListScroll {
+  const { channel, shown, rows, place, isUnderWay, firstSeen, scroller, places } = listScrollOf;
   const { chat } = useCommands();
   const list = useRef<VirtualizerHandle>(null);
   const isFollowing = useRef(true);
@@ -60,7 +63,7 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, scroller
   /** Before, rows are only thought to be so high, and what more is asked for delays the first frame. */
   const isPainted = useRef(false);
   const [isAtEnd, setAtEnd] = useState(true);
-  const now = useStable({ shown, rows });
+  const now = useStable({ shown, rows, isUnderWay });
 
   const stick = useCallback(() => {
     const area = scroller.current;
@@ -99,7 +102,7 @@ export function useListScroll({ channel, shown, rows, place, firstSeen, scroller
     }
     const lastSeen = shownRows.slice(0, handle.findItemIndex(bottom - 1) + 1).findLast(isMessage);
     if (lastSeen?.kind === "message") chat.seen(channel.id, lastSeen.message.id);
-    if (!isPainted.current) return;
+    if (!isPainted.current || now.current.isUnderWay) return;
     if (top < AHEAD_PX && current.older === "more") chat.loadOlder(channel.id);
     if (area.scrollHeight - bottom < AHEAD_PX && current.newer === "more") chat.loadNewer(channel.id);
   }, [channel.id, chat, firstSeen, now, places, scroller, stick]);
