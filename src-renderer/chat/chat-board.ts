@@ -32,13 +32,7 @@ export class ChatBoard {
 
   /** All that is set meanwhile is shown at once: what is sent must not stand twice, nor nowhere, for a frame. */
   together(run: () => void): void {
-    this.#depth += 1;
-    try {
-      run();
-    } finally {
-      this.#depth -= 1;
-      this.#tell();
-    }
+    this.#hold(run, () => this.#tell());
   }
 
   /**
@@ -46,18 +40,22 @@ export class ChatBoard {
    * after a cut hundreds of events come in a moment, and drawing after each would take seconds.
    */
   soon(run: () => void): void {
-    this.#depth += 1;
-    try {
-      run();
-    } finally {
-      this.#depth -= 1;
-      this.#await();
-    }
+    this.#hold(run, () => this.#await());
   }
 
   /** Nothing of an account is left. */
   clear(): void {
     this.set(EMPTY_CHAT);
+  }
+
+  #hold(run: () => void, show: () => void): void {
+    this.#depth += 1;
+    try {
+      run();
+    } finally {
+      this.#depth -= 1;
+      show();
+    }
   }
 
   #await(): void {

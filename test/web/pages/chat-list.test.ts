@@ -127,9 +127,10 @@ describe("the place of the list", () => {
     await settled();
     const [asked, seen] = await page.evaluate(() => [window.olderAsked, window.seenIds] as const);
     expect(asked - before[0]).toBe(1);
-    const sinceThen = seen.slice(before[1]);
+    // The first may be of the wheel's own first pixels.
+    const sinceThen = seen.slice(before[1] + 1);
     expect(sinceThen.length).toBeGreaterThan(0);
-    expect(Math.max(...sinceThen.slice(1))).toBeLessThan(TOTAL - 10);
+    expect(Math.max(...sinceThen)).toBeLessThan(TOTAL - 10);
   });
 
   it("never draws rows from elsewhere while one reads back and older ones load", async () => {
